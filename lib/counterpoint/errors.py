@@ -1,0 +1,46 @@
+"""One tree of errors. A message is one line: file, field, value, what would be accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+
+
+class CounterpointError(Exception):
+    """Anything this package refuses or fails to do, told in one line."""
+
+    exit_code = 1
+
+
+class RequestError(CounterpointError):
+    """The request itself is wrong; nothing was written."""
+
+    exit_code = 2
+
+
+class SourceRefused(CounterpointError):
+    """One file is not a review; the others go on."""
+
+
+class RunFailed(CounterpointError):
+    """A notebook did not run to its last cell."""
+
+
+def refuse(where: object, field: str, value: object, accepted: str) -> RequestError:
+    """The one form of a refusal: `file: field: 'value' is not accepted; expected …`."""
+    head = f"{where}: {field}" if field else f"{where}"
+    return RequestError(one_line(f"{head}: {value!r} is not accepted; expected {accepted}"))
+
+
+def unknown(where: object, field: str, value: str, known: Iterable[str]) -> RequestError:
+    """A name that does not exist, with the nearest ones that do."""
+    names = sorted(known)
+    near = [name for name, score, _ in process.extract(value, names, limit=3) if score >= 60]
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names) or 'none'}"
+    return RequestError(one_line(f"{where}: {field}: no {value!r}; {hint}"))
+
+
+def one_line(text: str) -> str:
+    """Text folded to a single line, so that a hostile value cannot forge a second message."""
+    return " ".join(text.split())
