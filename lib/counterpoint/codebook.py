@@ -1,0 +1,205 @@
+"""The codebook: what can be claimed, the words a reader sees for it, and the cues that find it; loaded, validated, fingerprinted.
+
+The default codebook is the folder `knowledge/` beside this module. A codebook of one's own is another folder
+with the same files; whatever file is absent there is taken from the default.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from counterpoint.errors import RequestError, one_line, refuse, unknown
+from counterpoint.model import Point, Pole, Stance, Subject
+
+DEFAULT = Path(__file__).with_name("knowledge")
+FILES = ("codebook.yaml", "scope.yaml", "lexicon.yaml")
+CUE_FILES = ("tone.yaml", "leads.yaml", "tropes.yaml", "craft.yaml")
+WHO = {
+    "female_lead": ("the female lead", "Is"),
+    "male_lead": ("the male lead", "Is"),
+    "couple": ("the two", "Are"),
+}
+SUBJECT_LABELS = {
+    "show": "The show",
+    "female_lead": "Female lead",
+    "male_lead": "Male lead",
+    "couple": "The couple",
+}
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Code(Strict):
+    """One thing that can be claimed."""
+
+    label: str
+    negated: str
+    gloss: str
+
+
+class Axis(BaseModel):
+    """Two codes that oppose each other. In YAML every key that is not name or question is a pole."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    name: str
+    question: str
+
+    @property
+    def poles(self) -> dict[str, Code]:
+        return {name: Code.model_validate(value) for name, value in (self.__pydantic_extra__ or {}).items()}
+
+    @model_validator(mode="after")
+    def _two_poles(self) -> Axis:
+        if len(self.poles) != 2:
+            raise ValueError(f"axis {self.name!r} needs exactly two poles, has {len(self.poles)}")
+        return self
+
+
+class Dimension(Strict):
+    """A group of codes asked of the same subjects."""
+
+    label: str
+    question: str
+    subjects: tuple[Subject, ...]
+    stances: Mapping[Stance, str]
+    axes: Mapping[str, Axis] = Field(default_factory=dict)
+    couple_axes: Mapping[str, Axis] = Field(default_factory=dict)
+    codes: Mapping[str, Code] = Field(default_factory=dict)
+
+    @property
+    def all_codes(self) -> dict[str, Code]:
+        axes = (*self.axes.values(), *self.couple_axes.values())
+        return {name: code for axis in axes for name, code in axis.poles.items()} | dict(self.codes)
+
+
+Side = Annotated[tuple[Subject, str, Literal["affirms", "denies"]], Field()]
+
+
+class Related(Strict):
+    """Two claims of different codes that sit uneasily together."""
+
+    a: Side
+    b: Side
+    note: str
+
+
+class Structure(Strict):
+    """codebook.yaml."""
+
+    version: int
+    dimensions: Mapping[str, Dimension]
+    related: tuple[Related, ...] = ()
+
+    @model_validator(mode="after")
+    def _related_codes_exist(self) -> Structure:
+        known = {f"{d}.{c}" for d, dimension in self.dimensions.items() for c in dimension.all_codes}
+        for pair in self.related:
+            for side in (pair.a, pair.b):
+                if side[1] not in known:
+                    raise ValueError(f"related: no code {side[1]!r}")
+        return self
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Everything the engine and the pages know; `fingerprint` changes with any byte of it."""
+
+    structure: Structure
+    cues: Mapping[str, Mapping[str, Any]]  # code id → its entry in cues/<dimension>.yaml
+    scope: Mapping[str, Any]
+    lexicon: Mapping[str, Any]
+    fingerprint: str
+
+    @property
+    def dimensions(self) -> Mapping[str, Dimension]:
+        return self.structure.dimensions
+
+    def codes(self) -> dict[str, Code]:
+        """Every code by its id, `tone.fast`."""
+        return {f"{d}.{c}": code for d, dim in self.dimensions.items() for c, code in dim.all_codes.items()}
+
+    def stance_label(self, code: str, stance: Stance) -> str:
+        """The word a reader sees for a stance: uses, avoids, praises, says so …"""
+        return self.dimensions[code.split(".")[0]].stances[stance]
+
+    def points(self, *dimensions: str) -> tuple[Point, ...]:
+        """Every question a review can answer, in the codebook's order; all dimensions unless some are named."""
+        return tuple(
+            point
+            for name, dim in self.dimensions.items()
+            if not dimensions or name in dimensions
+            for point in _points(name, dim)
+        )
+
+
+def _points(name: str, dimension: Dimension) -> list[Point]:
+    out: list[Point] = []
+    for subject in dimension.subjects:
+        axes = dict(dimension.axes) | (dict(dimension.couple_axes) if subject == "couple" else {})
+        for axis_name, axis in axes.items():
+            first, second = (Pole(f"{name}.{code}", c.label, c.negated) for code, c in axis.poles.items())
+            who, are = WHO.get(subject, ("it", "Is"))
+            question = axis.question.replace("{who}", who).replace("{Are}", are)
+            prefix = name if subject == "show" else subject
+            out.append(Point(f"{prefix}.{axis_name}", name, subject, axis.name, question, first, second))
+    uses, avoids = dimension.stances["affirms"], dimension.stances["denies"]
+    for code_name, code in dimension.codes.items():
+        first = Pole(f"{name}.{code_name}", uses.capitalize(), avoids.capitalize())
+        second = Pole(f"{name}.{code_name}", avoids.capitalize(), uses.capitalize())
+        out.append(Point(f"{name}.{code_name}", name, "show", code.label, code.label, first, second))
+    return out
+
+
+def load(folder: str | Path = "") -> Codebook:
+    """The codebook in `folder`, or the default. In: a folder, or its codebook.yaml. Raises RequestError on bad YAML or a bad field."""
+    path = Path(folder) if str(folder) else DEFAULT
+    path = path.parent if path.name == "codebook.yaml" else path
+    if not path.is_dir():
+        raise refuse("codebook", "", str(folder), "a folder with a codebook.yaml")
+    return _load(path.resolve())
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path) -> Codebook:
+    digest = hashlib.sha256()
+    structure_text, scope_text, lexicon_text = (_read(path, name, digest) for name in FILES)
+    try:
+        structure = Structure.model_validate(structure_text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise RequestError(
+            one_line(f"{path / 'codebook.yaml'}: {where}: {first['msg']}; got {first['input']!r}")
+        ) from None
+    codes = {f"{d}.{c}" for d, dim in structure.dimensions.items() for c in dim.all_codes}
+    cues: dict[str, Mapping[str, Any]] = {}
+    for name in CUE_FILES:
+        for code, entry in _read(path, f"cues/{name}", digest).items():
+            if code not in codes:
+                raise unknown(path / "cues" / name, "code", code, codes)
+            cues[code] = entry
+    return Codebook(structure, cues, scope_text, lexicon_text, digest.hexdigest()[:16])
+
+
+def _read(folder: Path, name: str, digest: Any) -> dict[str, Any]:
+    path = folder / name if (folder / name).exists() else DEFAULT / name
+    data = path.read_bytes()
+    digest.update(name.encode() + b"\0" + data + b"\0")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        value = yaml.load(data, Loader=loader)
+    except yaml.YAMLError as error:
+        raise RequestError(one_line(f"{path}: not valid YAML: {error}")) from None
+    if not isinstance(value, dict):
+        raise refuse(path, "", type(value).__name__, "a mapping")
+    return value
