@@ -27,8 +27,67 @@ SKIPPED = frozenset("-‐‑'\"`‘’“”") | {"``", "''"}
 POSSESSIVES = frozenset(["my", "your", "his", "her", "its", "our", "their", "'s", "one"])
 # Too common to look a pattern up by, unless it has no other word.
 COMMON = frozenset(
-    "a an the of to in on at by for with from as and or but be have do not n't no it this that these those he she they i you we "
-    "his her its their our your my 's is so too very more most all one up out what who which there get make go take".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "with",
+        "from",
+        "as",
+        "and",
+        "or",
+        "but",
+        "be",
+        "have",
+        "do",
+        "not",
+        "n't",
+        "no",
+        "it",
+        "this",
+        "that",
+        "these",
+        "those",
+        "he",
+        "she",
+        "they",
+        "i",
+        "you",
+        "we",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "your",
+        "my",
+        "'s",
+        "is",
+        "so",
+        "too",
+        "very",
+        "more",
+        "most",
+        "all",
+        "one",
+        "up",
+        "out",
+        "what",
+        "who",
+        "which",
+        "there",
+        "get",
+        "make",
+        "go",
+        "take",
+    ]
 )
 
 
@@ -101,7 +160,9 @@ def _parts(part: str) -> Iterator[Element]:
         for token in _uncontract(piece):
             options = token.lower().split("|")
             prefixes = tuple(o[:-1] for o in options if o.endswith("~"))
-            yield Element(frozenset(o for o in options if not o.endswith("~")), prefixes, exact, pos, optional)
+            yield Element(
+                frozenset(o for o in options if not o.endswith("~")), prefixes, exact, pos, optional
+            )
 
 
 def _uncontract(piece: str) -> list[str]:
@@ -161,7 +222,11 @@ def _match(elements: Sequence[Element], k: int, tokens: Sequence[Word], i: int) 
     element = elements[k]
     if element.gap:
         return next(
-            (end for skip in range(GAP + 1) if (end := _match(elements, k + 1, tokens, i + skip)) is not None and i + skip <= len(tokens)),
+            (
+                end
+                for skip in range(GAP + 1)
+                if (end := _match(elements, k + 1, tokens, i + skip)) is not None and i + skip <= len(tokens)
+            ),
             None,
         )
     if i < len(tokens) and element.accepts(tokens[i]):
