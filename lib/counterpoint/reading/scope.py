@@ -19,6 +19,7 @@ from counterpoint.reading.patterns import Index
 SUBJECT = {"nsubj", "nsubjpass", "csubj"}
 OWN_CLAUSE = {"advcl", "parataxis"}
 CONTRAST = {"but", "yet", "only", "though"}
+NEGATORS = {"no", "not", "never", "neither", "nor", "without"}
 COMES_TO_BE = {"appear", "exist", "happen", "occur", "come", "arrive", "feature", "show", "be"}
 FARTHEST = 18  # words a modifier reaches to either side
 
@@ -38,6 +39,7 @@ class Modifier:
     first: Token
     last: Token
     covers: frozenset[int]
+    back: bool = False  # reaches back to its subject
 
 
 class Modifiers:
@@ -57,17 +59,26 @@ class Modifiers:
     def find(self, sentence: Sentence) -> list[Modifier]:
         """Every modifier of a sentence with what it covers."""
         idle = {w.i for a, b, _ in self._harmless.find(sentence.words) for w in sentence.words[a : b + 1]}
-        out: dict[tuple[int, str], Modifier] = {}
+        out: list[Modifier] = []
         for first, last, row in sorted(self._index.find(sentence.words), key=lambda m: (m[0] - m[1], m[0])):
             tokens = sentence.tokens(first, last)
             if tokens[0].i in idle and row.kind == "negation":
                 continue
             covers = self._covers(sentence, tokens, row.reach)
-            key = (tokens[0].i, row.effect)
-            taken = any(m.effect == row.effect and m.first.i <= tokens[0].i <= m.last.i for m in out.values())
+            # A longer modifier swallows the negation inside it, but not what it says of its subject.
+            taken = any(
+                m.effect == row.effect
+                and m.back == (row.reach == "subject")
+                and m.first.i <= tokens[0].i <= m.last.i
+                for m in out
+            )
             if covers and not taken:
-                out.setdefault(key, Modifier(row.kind, row.effect, tokens[0], tokens[-1], frozenset(covers)))
-        return list(out.values())
+                out.append(
+                    Modifier(
+                        row.kind, row.effect, tokens[0], tokens[-1], frozenset(covers), row.reach == "subject"
+                    )
+                )
+        return out
 
     def _covers(self, sentence: Sentence, tokens: Sequence[Token], reach: str) -> set[int]:
         if reach == "sentence":
@@ -146,7 +157,11 @@ def _outside(child: Token, head: Token, keep_subject: bool) -> bool:
 def _leaves(conj: Token, head: Token) -> bool:
     """A conjunct that the negation before it does not reach: after but, with a subject of its own, or finite after do-support."""
     between = {t.lower_ for t in conj.doc[head.i : conj.i]}
-    if between & CONTRAST or _has_subject(conj):
+    if (
+        between & CONTRAST
+        or _has_subject(conj)
+        or any(c.dep_ == "neg" or c.lower_ in NEGATORS for c in conj.children)
+    ):
         return True
     return conj.tag_ in ("VBZ", "VBD", "VBP") and head.pos_ in ("VERB", "AUX") and "or" not in between
 

@@ -27,6 +27,8 @@ SHE, HE, THEY, IT = (
     {"it", "its", "itself", "this"},
 )
 ONESELF = {"i", "me", "my", "we", "us", "our", "you", "your", "myself", "yourself", "mine"}
+KINDS: tuple[Referent, ...] = ("show", "genre", "couple", "side")
+LEADS: tuple[Literal["female_lead", "male_lead"], ...] = ("female_lead", "male_lead")
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
@@ -42,17 +44,17 @@ class Cast:
     """The names and roles of one show, ready to be looked up."""
 
     def __init__(self, show: Show, holders: Holders) -> None:
-        self.leads = tuple(name for name in ("female_lead", "male_lead") if name in show.leads)
-        only = self.leads[0] if len(self.leads) == 1 else None
+        self.leads: tuple[Referent, ...] = tuple(name for name in LEADS if name in show.leads)
+        only: Referent | None = self.leads[0] if len(self.leads) == 1 else None
         rows: list[tuple[str, tuple[Referent, How]]] = []
-        for kind in ("show", "genre", "couple", "side"):
+        for kind in KINDS:
             rows += [(p, (kind, "role")) for p in getattr(holders, kind)]
-        for role in ("female_lead", "male_lead"):
+        for role in LEADS:
             rows += [(p, (role, "role")) for p in getattr(holders, role)]
             lead = show.leads.get(role)
             rows += [(_literal(n), (role, "name")) for n in (lead.names if lead else ())]
             rows += [(_literal(n), (role, "performer")) for n in (lead.performers if lead else ())]
-        if only:
+        if only is not None:
             rows += [(p, (only, "role")) for p in holders.lead]
         rows += [(_literal(show.title), ("show", "name"))]
         self._index = Index([row for row in rows if row[0].strip()])
