@@ -132,7 +132,7 @@ def governed(modifier: Token) -> set[int]:
     if modifier.lower_ in ("nor", "neither") and modifier.dep_ in ("cc", "preconj"):
         return _after(modifier, head)
     covered = {head.i} if head.i != modifier.i else set()
-    keep_subject = (head.lemma_ in COMES_TO_BE and head.pos_ in ("VERB",)) or modifier.dep_ in SUBJECT
+    keep_subject = modifier.dep_ in SUBJECT or (modifier.dep_ == "det" and head.lemma_ in COMES_TO_BE)
     for child in head.children:
         if child.i == modifier.i or _outside(child, head, keep_subject):
             continue
@@ -149,7 +149,7 @@ def _outside(child: Token, head: Token, keep_subject: bool) -> bool:
         return not keep_subject and not any(c.dep_ == "expl" for c in head.children)
     if child.dep_ in OWN_CLAUSE:
         return True
-    if child.dep_ == "conj":
+    if child.dep_ in ("conj", "appos"):
         return _leaves(child, head)
     return child.dep_ == "ccomp" and child.i < head.i
 
@@ -170,7 +170,7 @@ def _spread(token: Token) -> set[int]:
     """A child's subtree, cut at clauses of their own and at contrasts."""
     out = {token.i}
     for child in token.children:
-        if child.dep_ in OWN_CLAUSE or (child.dep_ == "conj" and _leaves(child, token)):
+        if child.dep_ in OWN_CLAUSE or (child.dep_ in ("conj", "appos") and _leaves(child, token)):
             continue
         out |= _spread(child)
     return out
