@@ -62,7 +62,7 @@ class Modifiers:
         out: list[Modifier] = []
         for first, last, row in sorted(self._index.find(sentence.words), key=lambda m: (m[0] - m[1], m[0])):
             tokens = sentence.tokens(first, last)
-            if tokens[0].i in idle and row.kind == "negation":
+            if idle.issuperset(t.i for t in tokens):
                 continue
             covers = self._covers(sentence, tokens, row.reach)
             # A longer modifier swallows the negation inside it, but not what it says of its subject.
@@ -98,7 +98,7 @@ class Modifiers:
             token = sentence.doc[i]
             if token.lower_ in self._terminators and token.i not in own:
                 break
-            if covered and _new_clause(token, tokens[-1]):
+            if covered and (_new_clause(token, tokens[-1]) or _main_subject(token, tokens)):
                 break
             covered.add(i)
             i += step
@@ -114,6 +114,15 @@ def _new_clause(token: Token, modifier: Token) -> bool:
         for c in token.head.children
         if c.i > modifier.i
     ) or (token.head.pos_ in ("VERB", "AUX") and token.head.i > token.i and _has_subject(token.head))
+
+
+def _main_subject(token: Token, modifier: Sequence[Token]) -> bool:
+    """The first word of the subject of the clause the modifier hangs from: “instead of X, she …”."""
+    if modifier[0].i > token.i:
+        return False
+    while token.dep_ in ("det", "poss", "amod", "compound", "nummod", "case"):
+        token = token.head
+    return token.dep_ in SUBJECT and token.head in modifier[0].ancestors and token.head not in modifier
 
 
 def _has_subject(token: Token) -> bool:
@@ -132,6 +141,8 @@ def governed(modifier: Token) -> set[int]:
     if modifier.lower_ in ("nor", "neither") and modifier.dep_ in ("cc", "preconj"):
         return _after(modifier, head)
     covered = {head.i} if head.i != modifier.i else set()
+    if modifier.dep_ == "det" and head.dep_ in SUBJECT and head.head.pos_ in ("VERB", "AUX"):
+        covered |= governed(head)  # “neither character loses …”: the verb is denied with its subject
     keep_subject = modifier.dep_ in SUBJECT or (modifier.dep_ == "det" and head.lemma_ in COMES_TO_BE)
     for child in head.children:
         if child.i == modifier.i or _outside(child, head, keep_subject):
@@ -149,7 +160,9 @@ def _outside(child: Token, head: Token, keep_subject: bool) -> bool:
         return not keep_subject and not any(c.dep_ == "expl" for c in head.children)
     if child.dep_ in OWN_CLAUSE:
         return True
-    if child.dep_ in ("conj", "appos"):
+    if _denies_itself(child):
+        return True
+    if child.dep_ == "conj":
         return _leaves(child, head)
     return child.dep_ == "ccomp" and child.i < head.i
 
@@ -166,11 +179,20 @@ def _leaves(conj: Token, head: Token) -> bool:
     return conj.tag_ in ("VBZ", "VBD", "VBP") and head.pos_ in ("VERB", "AUX") and "or" not in between
 
 
+def _denies_itself(token: Token) -> bool:
+    """Whether a word carries a negation of its own, as each noun of “no X, no Y and no Z” does."""
+    return any(c.dep_ == "neg" or c.lower_ in NEGATORS for c in token.children)
+
+
 def _spread(token: Token) -> set[int]:
     """A child's subtree, cut at clauses of their own and at contrasts."""
     out = {token.i}
     for child in token.children:
-        if child.dep_ in OWN_CLAUSE or (child.dep_ in ("conj", "appos") and _leaves(child, token)):
+        if (
+            child.dep_ in OWN_CLAUSE
+            or _denies_itself(child)
+            or (child.dep_ == "conj" and _leaves(child, token))
+        ):
             continue
         out |= _spread(child)
     return out
