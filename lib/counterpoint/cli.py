@@ -295,6 +295,5 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     say(f"wrote {len(files)} file{'s' * (len(files) != 1)} to {folder}")
 
 
-
 if __name__ == "__main__":
     main()

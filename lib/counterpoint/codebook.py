@@ -143,6 +143,8 @@ class Scope(Strict):
     terminators: frozenset[str]
     harmless: tuple[str, ...]
     kinds: Mapping[str, Kind]
+    retorts: tuple[str, ...]
+    assents: tuple[str, ...]
     genre_turns: tuple[str, ...]
     genre_joins: tuple[str, ...]
 

@@ -22,6 +22,14 @@ OPPOSITE: dict[Stance, Stance] = {"affirms": "denies", "denies": "affirms", "sub
 
 
 @dataclass(frozen=True)
+class Around:
+    """What the neighbouring sentences make of a sentence: see Engine._genre and Engine._answer."""
+
+    genre: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Candidate:
     """A claim before it is judged: what speaks for and against it, by name."""
 
@@ -36,10 +44,11 @@ class Engine:
         self.codebook = codebook
         self._cues = Cues(codebook)
         self._modifiers = Modifiers(codebook.scope)
-        self._turns: Index[str] = Index(
-            [(p, "turn") for p in codebook.scope.genre_turns]
-            + [(p, "join") for p in codebook.scope.genre_joins]
+        scope = codebook.scope
+        self._turns = Index(
+            [(p, "turn") for p in scope.genre_turns] + [(p, "join") for p in scope.genre_joins]
         )
+        self._answers = Index([(p, "retort") for p in scope.retorts] + [(p, "assent") for p in scope.assents])
 
     def candidates(self, review: Review, show: Show) -> list[Candidate]:
         """Everything in a review that may be a claim, with its evidence, in the order of the text."""
@@ -51,8 +60,10 @@ class Engine:
             if not mentions:
                 continue
             modifiers = self._modifiers.find(scene.sentence)
-            genre = self._genre(row, at)
-            found += [c for m in mentions if (c := self._candidate(review, scene, m, modifiers, genre, cast))]
+            around = Around(self._genre(row, at), self._answer(row, at))
+            found += [
+                c for m in mentions if (c := self._candidate(review, scene, m, modifiers, around, cast))
+            ]
         return _merged(found)
 
     def claims(self, review: Review, show: Show) -> list[Claim]:
@@ -85,6 +96,13 @@ class Engine:
                 return turn
         return "drop"
 
+    def _answer(self, row: Sequence[Scene], at: int) -> str:
+        """How the next sentence of the passage opens: with a 'retort', an 'assent', or neither."""
+        if at + 1 >= len(row) or row[at + 1].sentence.passage is not row[at].sentence.passage:
+            return ""
+        opening = row[at + 1].sentence.words[:6]
+        return next((kind for first, _, kind in sorted(self._answers.find(opening)) if first <= 1), "")
+
     def _turn(self, sentence: Sentence) -> str:
         kinds = {kind for _, _, kind in self._turns.find(sentence.words)}
         return "turn" if "turn" in kinds else "join" if "join" in kinds else ""
@@ -95,7 +113,7 @@ class Engine:
         scene: Scene,
         mention: Mention,
         modifiers: Sequence[Modifier],
-        genre: str,
+        around: Around,
         cast: Cast,
     ) -> Candidate | None:
         aim = _aim(scene, mention, cast, self.codebook)
@@ -103,10 +121,9 @@ class Engine:
             return None
         subject, evidence = aim
         stance, bends, marks = _stance(mention, modifiers)
-        if genre in ("turn", "join"):
-            stance = OPPOSITE[stance] if genre == "turn" else stance
-        if genre:
-            marks.append(f"genre:{genre}")
+        if around.genre == "turn" or (around.answer == "retort" and "doubt" in {m.effect for m in bends}):
+            stance = OPPOSITE[stance]
+        marks += [f"genre:{around.genre}", f"answer:{around.answer}"]
         sentence = scene.sentence
         first, last = clause(sentence, mention.tokens + mention.valuation)
         start, end = sentence.place(first, last)
@@ -130,7 +147,9 @@ class Engine:
             hedged="hedge" in {m.effect for m in modifiers if mention.head.i in m.covers},
             cue_start=cue_start,
             cue_end=cue_end,
-            bends=tuple(Bend(m.kind, *sentence.place(m.first, m.last)) for m in bends),
+            bends=tuple(
+                Bend(m.kind, *sentence.place(m.first, m.last)) for m in bends if m.effect in ("flip", "turn")
+            ),
         )
         return Candidate(claim, tuple(evidence))
 
@@ -199,15 +218,17 @@ def _stance(mention: Mention, modifiers: Sequence[Modifier]) -> tuple[Stance, li
         if mention.kind == "turned"
         else "affirms"
     )
-    bends = [m for m in modifiers if mention.head.i in m.covers and m.first.i not in mention.inside]
+    bends = [m for m in modifiers if mention.head.i in m.covers and not mention.speaks(m.first)]
     flips = [m for m in bends if m.effect == "flip"]
-    if len(flips) % 2:
+    # “Neither X nor Y” denies once, however many words say so.
+    again = sum(m.first.lower_ in ("nor", "neither") for m in flips) - 1
+    if (len(flips) - max(0, again)) % 2:
         stance = OPPOSITE[stance]
     turns = [m for m in bends if m.effect == "turn"]
     if turns and mention.code.startswith("tropes."):
         stance = "subverts"
     marks = [f"bend:{m.kind}" for m in bends] + [f"flips:{min(len(flips), 2)}", f"stance:{stance}"]
-    return stance, [m for m in bends if m.effect in ("flip", "turn")], marks
+    return stance, bends, marks
 
 
 def _with(claim: Claim, sure: float, shown: bool) -> Claim:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from counterpoint.codebook import Codebook
 from counterpoint.reading.parse import Sentence
-from counterpoint.reading.patterns import Index
+from counterpoint.reading.patterns import Index, literals
 
 CueKind = Literal["strong", "weak", "against", "turned", "topic", "praise", "fault"]
 CODE_KINDS: tuple[tuple[str, CueKind], ...] = (
@@ -45,6 +45,10 @@ class Mention:
     def head(self) -> Token:
         """The token that carries the cue in the parse: of the valuation, where there is one."""
         return head_of(self.valuation or self.tokens)
+
+    def speaks(self, token: Token) -> bool:
+        """Whether a token is one of the cue's own words, and not one that stands in a gap of its pattern."""
+        return token.i in self.inside and token.lower_ in literals(self.pattern)
 
     @property
     def inside(self) -> set[int]:

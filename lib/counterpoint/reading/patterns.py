@@ -140,6 +140,12 @@ def parse(pattern: str) -> tuple[Element, ...]:
     return elements
 
 
+@lru_cache(maxsize=65536)
+def literals(pattern: str) -> frozenset[str]:
+    """All words a pattern names."""
+    return frozenset().union(*(element.words for element in parse(pattern)))
+
+
 def _parts(part: str) -> Iterator[Element]:
     if part == "...":
         yield Element(gap=True)
