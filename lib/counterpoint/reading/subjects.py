@@ -29,6 +29,7 @@ SHE, HE, THEY, IT = (
 ONESELF = {"i", "me", "my", "we", "us", "our", "you", "your", "myself", "yourself", "mine"}
 KINDS: tuple[Referent, ...] = ("show", "genre", "couple", "side")
 LEADS: tuple[Literal["female_lead", "male_lead"], ...] = ("female_lead", "male_lead")
+MODIFIES = {"amod", "compound", "nmod", "appos", "poss", "relcl", "acl", "advmod", "npadvmod"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
@@ -191,17 +192,8 @@ def holders(head: Token, inside: set[int]) -> Iterator[Token]:
         parent = token.head
         if parent.i == token.i:
             return
-        if parent.i not in seen and token.dep_ in (
-            "amod",
-            "compound",
-            "nmod",
-            "appos",
-            "poss",
-            "relcl",
-            "acl",
-            "advmod",
-            "npadvmod",
-        ):
+        # “He is a cold man”: the noun only names him again, its subject holds the cue.
+        if parent.i not in seen and token.dep_ in MODIFIES and parent.dep_ not in ("attr", "oprd"):
             seen.add(parent.i)
             yield parent
         if parent.i not in seen and token.dep_ in ("oprd", "xcomp", "ccomp", "acomp"):
