@@ -1,0 +1,93 @@
+"""Headings and titles that nothing marks, known by their shape and their neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from counterpoint.sources.draft import Block
+from counterpoint.sources.furniture import furniture
+
+SENTENCE_END = re.compile(r"[.…;,][)\]\"'”’»*]*$")
+SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)]?\s+[A-Z“\"]")
+RATING = re.compile(
+    r"[\W_]*\d+([.,]\d+)?\s*(/\s*\d+([.,]\d+)?|%|stars?)|.*\bout of (\d+|five|ten|four)\b|.*[:=]\s*[\d.,★☆*½/]+"
+    r"|[-★☆*½\s]+|.*\b\d+([.,]\d+)?\s*/\s*\d+.*|[^.!?]{1,40}\s\d+([.,]\d+)?",
+    re.IGNORECASE,
+)
+SPEAKER = re.compile(r"([A-Z]{2,}|[QA])[.:]\s")
+SMALL = frozenset(
+    ["a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "by", "for", "from", "with", "as", "is", "vs", "via", "per", "into", "over", "than", "that", "not", "its"]
+)
+WORD = re.compile(r"[^\W_][\w'’\-‑]*")
+HEADING_CHARS, HEADING_WORDS, TITLE_CHARS, TITLE_WORDS = 90, 14, 160, 28
+
+
+def is_title_case(text: str) -> bool:
+    """Whether nearly all words but the small ones begin with a capital or a digit."""
+    words = [w for w in WORD.findall(text) if w.lower() not in SMALL]
+    return bool(words) and sum(w[0].isupper() or w[0].isdigit() for w in words) >= 0.8 * len(words)
+
+
+def heading_shaped(text: str) -> bool:
+    """A short line that is no sentence, no rating, no turn in a dialogue."""
+    words = WORD.findall(text)
+    if len(text) > HEADING_CHARS or not words or len(words) > HEADING_WORDS:
+        return False
+    if text[0].islower() or SENTENCE_END.search(text) or RATING.fullmatch(text) or SPEAKER.match(text):
+        return False
+    if SENTENCE_BREAK.search(text) and not is_title_case(text):
+        return False
+    last = text.rstrip(")]\"'”’»*")[-1:]
+    if last == ":":
+        return len(words) <= 4
+    return last not in "?!" or is_title_case(text)
+
+
+def title_shaped(text: str) -> bool:
+    """A first line that names the text rather than beginning it."""
+    words = WORD.findall(text)
+    if len(text) > TITLE_CHARS or not words or len(words) > TITLE_WORDS:
+        return False
+    if SENTENCE_END.search(text) or text.endswith(":") or RATING.fullmatch(text) or SPEAKER.match(text):
+        return False
+    if text.strip(" :.!").casefold() in furniture().general_headings:
+        return False
+    return not SENTENCE_BREAK.search(text) or is_title_case(text)
+
+
+def find_title(blocks: Sequence[Block]) -> str | None:
+    """The first block's text if it is a title: marked as the top heading, or shaped like one above longer text."""
+    if len(blocks) < 2 or blocks[0].kind not in ("title", "heading", "paragraph"):
+        return None
+    first = blocks[0]
+    longer = any(len(b.text) > len(first.text) for b in blocks[1:6])
+    return first.text if longer and title_shaped(first.text) else None
+
+
+def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks with the paragraphs that are headings marked so.
+
+    A heading stands alone or under one other, above a block that is longer than itself; three short lines
+    in a row are a list, a poem or a score, never headings.
+    """
+    shaped = [b.kind == "paragraph" and heading_shaped(b.text) for b in blocks]
+    return tuple(
+        replace(block, kind="heading") if shaped[i] and _heads(blocks, shaped, i) else block
+        for i, block in enumerate(blocks)
+    )
+
+
+def _heads(blocks: Sequence[Block], shaped: Sequence[bool], at: int) -> bool:
+    start, stop = at, at
+    while start > 0 and shaped[start - 1]:
+        start -= 1
+    while stop < len(blocks) and shaped[stop]:
+        stop += 1
+    if stop == len(blocks) or stop - start > 2:
+        return False
+    below = blocks[stop]
+    if below.kind == "paragraph":
+        return len(below.text) > max(len(blocks[at].text), 60)
+    return below.kind in ("item", "quote", "heading")
