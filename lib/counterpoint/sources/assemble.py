@@ -16,9 +16,10 @@ from counterpoint.sources.draft import Block, Draft, Facts, receipt
 from counterpoint.sources.furniture import clear
 from counterpoint.sources.language import count_words, language
 from counterpoint.sources.mend import BIDI, fold, mend
-from counterpoint.sources.shape import find_title, mark_headings
+from counterpoint.sources.shape import find_author, find_title, mark_headings
 
 TOO_FEW, FEW = 5, 50  # words: not a review; a review, with a warning
+NOTHING = Facts()
 REPEATS_WITHIN = 6  # a title printed twice stands among the first blocks
 
 
@@ -31,12 +32,13 @@ class Origin:
     sha256: str
 
 
-def assemble(origin: Origin, draft: Draft, given: Facts = Facts(), warnings: Sequence[str] = ()) -> Review:
+def assemble(origin: Origin, draft: Draft, given: Facts = NOTHING, warnings: Sequence[str] = ()) -> Review:
     """The cleaned review of a draft; `given` fills what the file does not say. SourceRefused if hardly a word is left."""
     facts, fact_warnings = tidy_facts(draft.facts)
     blocks, receipts = _tidy(draft.blocks)
     blocks, removed = clear(blocks)
     title = facts.headline or find_title(blocks)
+    facts = facts.or_else(Facts(author=find_author(blocks)))
     blocks, repeated = _one_title(title, blocks)
     if draft.format == "text" or not any(b.kind == "heading" for b in blocks):
         blocks = mark_headings(blocks)
@@ -116,16 +118,13 @@ def same_title(a: str, b: str) -> bool:
 
 def tidy_facts(facts: Facts) -> tuple[Facts, tuple[str, ...]]:
     """Facts on one clean line each; an address that is none of the web becomes a warning."""
-    lines = {
-        name: _line(getattr(facts, name))
-        for name in ("headline", "author", "publisher", "published", "modified")
-    }
-    url, warnings = _line(facts.url), ()
-    if url and not is_web(url):
-        url, warnings = None, (f"its link {url[:80]!r} is not a web address",)
-    return replace(
-        facts, **lines, url=url, tags=tuple(t for tag in facts.tags if (t := _line(tag)))
-    ), warnings
+    names = ("headline", "author", "publisher", "published", "modified")
+    lines = {name: _line(getattr(facts, name)) for name in names}
+    url = _line(facts.url)
+    off_web = url is not None and not is_web(url)
+    warnings = (f"its link {(url or '')[:80]!r} is not a web address",) if off_web else ()
+    tags = tuple(t for tag in facts.tags if (t := _line(tag)))
+    return replace(facts, **lines, url=None if off_web else url, tags=tags), warnings
 
 
 def _line(text: str | None, most: int = 500) -> str | None:

@@ -40,7 +40,43 @@ GONE = {
 }
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 BLOCKS = HEADINGS | frozenset(
-    ["p", "div", "section", "article", "main", "aside", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "figure", "hr", "address", "details", "summary", "body", "html", "center", "fieldset", "legend", "q-block"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "aside",
+        "header",
+        "footer",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "figure",
+        "hr",
+        "address",
+        "details",
+        "summary",
+        "body",
+        "html",
+        "center",
+        "fieldset",
+        "legend",
+        "q-block",
+    ]
 )
 BOLD = frozenset({"b", "strong"})
 SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -110,7 +146,7 @@ def _opens(walk: _Walk, node: Any) -> bool:
     """Begin an element; False if it goes with all it holds."""
     gone = _gone(node)
     if gone is not None:
-        said = " ".join("".join(node.itertext()).split()) if node.tag != "head" else ""
+        said = " ".join(" ".join(map(str, node.itertext())).split()) if node.tag != "head" else ""
         named = said or next((node.get(a) for a in ("title", "alt", "src", "class") if node.get(a)), "")
         if said or node.tag in ("iframe", "embed", "object", "video", "audio", "img"):
             walk.receipts.append(receipt(*gone, named or f"<{node.tag}>"))

@@ -29,6 +29,7 @@ MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+VALID_CONTROLS, GUESSED_CONTROLS = 0.3, 0.03  # the share of control characters above which bytes are no text
 TYPOGRAPHIC = frozenset("‘’“”–—…éèêëàâäáãåçñöôóòõøüûúùßïîíìæœÉÈÀÁÂÄÅÇÑÖÓÔØÜÚÆŒ£€©®™½¼·•°§«»¿¡\xa0")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 CANDIDATES = [
@@ -48,7 +49,9 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
             )
     text, warnings = _decode(data)
     controls = sum(1 for _ in CONTROL.finditer(text))
-    if "\x00" in text or controls * 20 > len(text):
+    # Noise that happens to be valid text is rare; noise that a guess made into text is not.
+    most = GUESSED_CONTROLS if warnings else VALID_CONTROLS
+    if "\x00" in text or controls > most * len(text):
         raise SourceRefused("binary: control characters where text should be")
     if not text.strip("\ufeff \t\r\n\x0b\x0c"):
         raise SourceRefused("an empty file")

@@ -7,16 +7,17 @@ from typing import Any
 
 from lxml import etree
 
-from counterpoint.model import PassageKind
+from counterpoint.model import PassageKind, Receipt
 from counterpoint.sources import blocks, shortcodes
 from counterpoint.sources.dates import iso
-from counterpoint.sources.draft import Block, Draft, Facts
+from counterpoint.sources.draft import Block, Draft, Facts, receipt
 from counterpoint.sources.mend import scrub
 
 WHOLE = re.compile(
     r"\s*(<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 CHOSEN = ("head", "p", "item", "quote", "cell", "code", "ab")
+MOST_OUTSIDE = 30  # receipts for single stretches; the rest share one
 ENOUGH = 200  # fewer characters of article: read the whole body rather than lose it
 
 
@@ -33,8 +34,23 @@ def read_page(text: str) -> Draft:
     if not is_whole_page(text):
         return Draft("html", everything, Facts(), (*short, *receipts))
     article = _article(text)
-    found = article if sum(len(b.text) for b in article) >= ENOUGH else everything
-    return Draft("html", found, _facts(text), (*short, *receipts))
+    if sum(len(b.text) for b in article) < ENOUGH:
+        return Draft("html", everything, _facts(text), (*short, *receipts))
+    return Draft("html", article, _facts(text), (*short, *receipts, *_outside(article, everything)))
+
+
+def _outside(article: tuple[Block, ...], everything: tuple[Block, ...]) -> tuple[Receipt, ...]:
+    """Receipts for the page's text that is not in the article."""
+    inside = _letters(" ".join(b.text for b in article))
+    left = [b.text for b in everything if _letters(b.text) not in inside]
+    reason = "page text outside the article"
+    more = len(left) - MOST_OUTSIDE
+    rest = (receipt("outside", reason, f"{more} more stretches: " + " | ".join(left[MOST_OUTSIDE:])),)
+    return (*(receipt("outside", reason, t) for t in left[:MOST_OUTSIDE]), *(rest if more > 0 else ()))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _article(text: str) -> tuple[Block, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from counterpoint.sources.draft import Block, Draft
 from counterpoint.sources.mend import fold, unescape
@@ -50,7 +51,7 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether the lines were broken at a column: nearly all end near it, and sentences run on across the breaks."""
     if not lines or sorted(len(x.text) for x in lines)[int(len(lines) * 0.95)] > WIDE:
         return False
-    inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.opens and not _marked(b.text)]
+    inner = [(a, b) for a, b in pairwise(lines) if not b.opens and not _marked(b.text)]
     if not inner:
         return False
     near = sum(len(a.text) >= NARROW for a, _ in inner)

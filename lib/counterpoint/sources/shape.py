@@ -16,9 +16,43 @@ RATING = re.compile(
     r"|[-★☆*½\s]+|.*\b\d+([.,]\d+)?\s*/\s*\d+.*|[^.!?]{1,40}\s\d+([.,]\d+)?",
     re.IGNORECASE,
 )
-SPEAKER = re.compile(r"([A-Z]{2,}|[QA])[.:]\s")
+SPEAKER = re.compile(r"([A-Z][A-Z-]+|[QA])[.:]\s")
+NUMBER = re.compile(r"\d{1,3}[.)]\s+")
+POST = re.compile(r"@|\d{1,3}/\s|\(.*\)$")  # a handle, a numbered post, a remark in brackets
+NAME = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|van|von|bin|al)){0,4}"
+BYLINE = re.compile(
+    rf"(?:(?:Written |Reviewed )?[Bb]y |Author: |Written by: )({NAME}(?: (?:and|&) {NAME})?)(?:[,(|].*| \(.*)?"
+)
 SMALL = frozenset(
-    ["a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "by", "for", "from", "with", "as", "is", "vs", "via", "per", "into", "over", "than", "that", "not", "its"]
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "is",
+        "vs",
+        "via",
+        "per",
+        "into",
+        "over",
+        "than",
+        "that",
+        "not",
+        "its",
+    ]
 )
 WORD = re.compile(r"[^\W_][\w'’\-‑]*")
 HEADING_CHARS, HEADING_WORDS, TITLE_CHARS, TITLE_WORDS = 90, 14, 160, 28
@@ -32,8 +66,11 @@ def is_title_case(text: str) -> bool:
 
 def heading_shaped(text: str) -> bool:
     """A short line that is no sentence, no rating, no turn in a dialogue."""
+    text = NUMBER.sub("", text, count=1)
     words = WORD.findall(text)
     if len(text) > HEADING_CHARS or not words or len(words) > HEADING_WORDS:
+        return False
+    if POST.match(text) or text.startswith("By "):
         return False
     if text[0].islower() or SENTENCE_END.search(text) or RATING.fullmatch(text) or SPEAKER.match(text):
         return False
@@ -50,7 +87,13 @@ def title_shaped(text: str) -> bool:
     words = WORD.findall(text)
     if len(text) > TITLE_CHARS or not words or len(words) > TITLE_WORDS:
         return False
-    if SENTENCE_END.search(text) or text.endswith(":") or RATING.fullmatch(text) or SPEAKER.match(text):
+    if (
+        SENTENCE_END.search(text)
+        or text.endswith(":")
+        or POST.match(text)
+        or RATING.fullmatch(text)
+        or SPEAKER.match(text)
+    ):
         return False
     if text.strip(" :.!").casefold() in furniture().general_headings:
         return False
@@ -64,6 +107,13 @@ def find_title(blocks: Sequence[Block]) -> str | None:
     first = blocks[0]
     longer = any(len(b.text) > len(first.text) for b in blocks[1:6])
     return first.text if longer and title_shaped(first.text) else None
+
+
+def find_author(blocks: Sequence[Block]) -> str | None:
+    """The name in a byline under the title or at the very end; the line itself stays where it is."""
+    near = [b.text for b in (*blocks[:3], *blocks[-1:]) if len(b.text) <= HEADING_CHARS]
+    found = (BYLINE.fullmatch(text) for text in near)
+    return next((m.group(1) for m in found if m), None)
 
 
 def mark_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
