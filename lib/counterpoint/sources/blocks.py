@@ -36,6 +36,10 @@ GONE = {
     "noscript": ("script", "what is shown where scripts do not run"),
     "template": ("script", "a template for scripts"),
     "head": ("script", "the head of a page"),
+    "noembed": ("script", "what is shown where no player is"),
+    "noframes": ("script", "what is shown where no frames are"),
+    "xmp": ("script", "raw markup"),
+    "plaintext": ("script", "raw markup"),
     "title": ("script", "the head of a page"),
 }
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

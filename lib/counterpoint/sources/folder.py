@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from counterpoint.sources.assemble import Origin, assemble
 from counterpoint.sources.copies import fold_copies
 from counterpoint.sources.decode import decode
 from counterpoint.sources.draft import Facts
+from counterpoint.sources.files import file_bytes, printable
 from counterpoint.sources.markdown import read_markdown
 from counterpoint.sources.mend import mend
 from counterpoint.sources.page import read_page
@@ -25,7 +25,6 @@ from counterpoint.sources.show import FILE, Declared, declared
 from counterpoint.sources.sniff import Sniffed, sniff
 from counterpoint.sources.wordpress import is_post, read_post, what_it_is
 
-LARGEST = 20_000_000  # bytes
 IGNORED_FOLDERS = ("codings", "rulings")
 READERS = {"text": read_plain, "markdown": read_markdown, "html": read_page}
 
@@ -79,7 +78,7 @@ def read_file(path: Path, facts: Mapping[str, Facts] | None = None) -> list[Revi
 
 def open_file(path: Path, facts: Mapping[str, Facts]) -> Reading:
     """The reviews of one file, and the refused items of an array; SourceRefused if the file itself is refused."""
-    data = _bytes(path)
+    data = file_bytes(path)
     text, warnings = decode(data)
     try:
         text.encode("utf-8")
@@ -126,21 +125,6 @@ def _canonical(item: Any) -> str:
     return hashlib.sha256(json.dumps(item, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _bytes(path: Path) -> bytes:
-    """A regular file's bytes; SourceRefused for anything else, without opening a pipe or a device."""
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise SourceRefused("a folder, not a file" if path.is_dir() else "not a regular file")
-        if found.st_size > LARGEST:
-            raise SourceRefused(f"{found.st_size / 1e6:.0f} MB; at most {LARGEST // 1_000_000} MB are read")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise SourceRefused("a link to nothing" if path.is_symlink() else "no such file") from None
-    except OSError as error:
-        raise SourceRefused(errors.one_line(f"cannot be read: {error.strerror or error}")) from None
-
-
 def _read_all(folder: Path, said: Declared) -> tuple[Reading, tuple[str, ...]]:
     """Every file of a folder in the order of its names, and a note of each subfolder passed over."""
     out = Reading()
@@ -161,11 +145,7 @@ def _guarded(path: Path, facts: Mapping[str, Facts]) -> Reading:
     try:
         return open_file(path, facts)
     except SourceRefused as refusal:
-        return Reading((), (Refusal(_printable(path.name), str(refusal)),))
-
-
-def _printable(name: str) -> str:
-    return errors.one_line(name.encode("utf-8", "replace").decode("utf-8"))
+        return Reading((), (Refusal(printable(path.name), str(refusal)),))
 
 
 def _unique(reading: Reading, path: Path, taken: dict[str, str]) -> Reading:
@@ -197,7 +177,7 @@ def _noted(review: Review) -> Review:
 def _unused(folder: Path, said: Declared, reading: Reading) -> tuple[str, ...]:
     """A warning for each entry of show.yaml that names no file here."""
     there = {r.id for r in reading.reviews} | {Path(r.source).stem for r in reading.reviews}
-    refused = {r.source.split("#")[0] for r in reading.refused}
-    there |= {Path(name).stem for name in refused} | {r.source.replace("#", "-") for r in reading.refused}
+    for name, _, item in (r.source.partition("#") for r in reading.refused):
+        there |= {Path(name).stem, f"{Path(name).stem}-{item}"} if item else {Path(name).stem}
     missing = (stem for stem in said.facts if stem not in there)
-    return tuple(str(errors.unknown(FILE, "reviews", stem, there)) for stem in missing)
+    return tuple(str(errors.unknown(folder / FILE, "reviews", stem, there)) for stem in missing)

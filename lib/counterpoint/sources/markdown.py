@@ -14,7 +14,18 @@ from counterpoint.model import Receipt
 from counterpoint.sources import blocks, shortcodes
 from counterpoint.sources.dates import iso
 from counterpoint.sources.draft import Draft, Facts, receipt
-from counterpoint.sources.plain import BULLET, NEWLINE, NUMBER, is_wrapped, split_lines
+from counterpoint.sources.mend import scrub
+from counterpoint.sources.plain import (
+    BULLET,
+    NARROW,
+    NEWLINE,
+    NUMBER,
+    SENTENCE_END,
+    WIDE,
+    is_wrapped,
+    split_lines,
+)
+from counterpoint.sources.shape import heading_shaped
 
 FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 LIQUID = re.compile(r"\{%[^{}\n]{0,400}%\}|\{\{[<%]?[^{}\n]{0,400}[%>]?\}\}")
@@ -46,7 +57,7 @@ def front_matter(text: str) -> tuple[Mapping[str, Any] | None, str]:
 
 def read_markdown(text: str) -> Draft:
     """A draft of a Markdown text; its raw HTML is parsed like any page's, never kept as markup."""
-    data, body = front_matter(text)
+    data, body = front_matter(scrub(text))
     body, short = shortcodes.strip(body)
     body, liquid = _without_liquid(body)
     # Emphasis, links and lists as CommonMark; an indent is layout in these files, not code.
@@ -96,12 +107,20 @@ def _spaced(text: str) -> str:
     out: list[str] = []
     before, fenced = "", False
     for line in NEWLINE.split(text):
-        if not fenced and _prose(before) and _prose(line):
+        if not fenced and _prose(before) and _prose(line) and _whole(before):
             out.append("")
         fenced ^= line.lstrip().startswith(("```", "~~~"))
         out.append(line)
         before = line
     return "\n".join(out)
+
+
+def _whole(line: str) -> bool:
+    """Whether a line is a paragraph or heading by itself, rather than one line of a paragraph."""
+    text = line.strip()
+    return (
+        len(text) > WIDE or bool(SENTENCE_END.search(text)) or (len(text) < NARROW and heading_shaped(text))
+    )
 
 
 def _prose(line: str) -> bool:

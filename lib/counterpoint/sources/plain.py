@@ -16,6 +16,7 @@ BULLET = re.compile(r"(?:[*•·‣◦▪●–—-]|-{2})[ \t\u00a0]+(?=\S)")
 QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
 NUMBER = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…:][)\]\"'”’»*_]*$")
+RUNS_ON = re.compile(r"[^\W\d_A-Z]|I\b|\d")
 NARROW, WIDE = 45, 110  # the columns between which a hard-wrapped line ends
 
 
@@ -40,9 +41,10 @@ def split_lines(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     opens = True
     for raw in NEWLINE.split(text):
-        folded, _ = fold(unescape(raw))
-        if folded:
-            lines.append(Line(folded, raw[:2].isspace() and len(raw) > 2, opens))
+        text = unescape(raw)
+        folded = fold(text)[0]
+        if folded:  # what is invisible stays until the blocks are tidied: there it is counted
+            lines.append(Line(" ".join(text.split()), raw[:2].isspace() and len(raw) > 2, opens))
         opens = not folded
     return tuple(lines)
 
@@ -56,8 +58,13 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
         return False
     near = sum(len(a.text) >= NARROW for a, _ in inner)
     run_on = sum(not SENTENCE_END.search(a.text) and len(a.text) >= NARROW for a, _ in inner)
-    lower = sum(not SENTENCE_END.search(a.text) and b.text[0].islower() for a, b in inner)
+    lower = sum(not SENTENCE_END.search(a.text) and _runs_on(a.text, b.text) for a, b in inner)
     return near >= 0.7 * len(inner) and run_on >= 0.5 * len(inner) and lower >= 0.3 * len(inner)
+
+
+def _runs_on(above: str, below: str) -> bool:
+    """Whether a line goes on in the next: that begins small, or with I where no comma ends the first, as in verse."""
+    return bool(RUNS_ON.match(below)) and (below[0] != "I" or above[-1].isalnum())
 
 
 def _paragraphs(lines: Sequence[Line], wrapped: bool) -> Iterator[str]:

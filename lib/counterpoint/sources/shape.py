@@ -70,7 +70,7 @@ def heading_shaped(text: str) -> bool:
     words = WORD.findall(text)
     if len(text) > HEADING_CHARS or not words or len(words) > HEADING_WORDS:
         return False
-    if POST.match(text) or text.startswith("By "):
+    if POST.match(text) or text.startswith("By ") or BYLINE.fullmatch(text):
         return False
     if text[0].islower() or SENTENCE_END.search(text) or RATING.fullmatch(text) or SPEAKER.match(text):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from counterpoint import errors
 from counterpoint.model import Lead, Show
-from counterpoint.sources.assemble import is_web
 from counterpoint.sources.dates import iso
 from counterpoint.sources.draft import Facts
 
@@ -43,7 +43,9 @@ def _date(value: object) -> object:
 
 
 def _web(value: object) -> object:
-    if isinstance(value, str) and not is_web(value if "://" in value else f"https://{value}"):
+    if isinstance(value, str) and re.match(
+        r"\s*(javascript|data|vbscript|file|blob)\s*:", value, re.IGNORECASE
+    ):
         raise ValueError("not a web address")
     return value
 
