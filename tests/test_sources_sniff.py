@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,15 @@ def test_any_json(tmp_path: Path, value: Any) -> None:
 @anything
 def test_any_post(tmp_path: Path, more: dict[str, Any]) -> None:
     assert_sound(read(tmp_path, json.dumps(post(**more))))
+
+
+@pytest.mark.parametrize(
+    "mark", ["<pre>[", "[caption x=1] ", "**a", "[a](", "---\n", "<!-- ", "[", "&amp;", "Tags: a, "]
+)
+def test_a_mark_repeated_takes_no_time_to_speak_of(tmp_path: Path, mark: str) -> None:
+    began = time.perf_counter()
+    tolerate(tmp_path, f"{BODY}\n\n{mark * (100_000 // len(mark))}")
+    assert time.perf_counter() - began < 8
 
 
 def test_json_keeps_its_fields_when_saved_by_a_browser(tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ BLOCKS = HEADINGS | frozenset(
         "q-block",
     ]
 )
+CELLS = frozenset({"td", "th", "dt", "dd"})
 BOLD = frozenset({"b", "strong"})
 SPACES = re.compile(r"[ \t\r\n\f]+")
 
@@ -116,7 +117,8 @@ class _Walk:
             return "item"
         if "blockquote" in tags:
             return "quote"
-        return "heading" if not plain and heading_shaped(text) else "paragraph"
+        bold = not plain and not CELLS & tags  # a bold line by itself; in a table it is a column's name
+        return "heading" if bold and heading_shaped(text) else "paragraph"
 
 
 def parse(source: str) -> Any:

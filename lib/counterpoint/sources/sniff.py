@@ -15,7 +15,7 @@ from counterpoint.sources.page import is_whole_page
 from counterpoint.sources.wordpress import is_post, what_it_is
 
 JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]\"\d])")
-PRE = re.compile(r"<pre\b[^>]*>(\s*[\[{].*)</pre>", re.IGNORECASE | re.DOTALL)
+PRE = re.compile(r"<pre\b[^<>]{0,500}>\s*(?=[\[{])", re.IGNORECASE)
 FRAGMENT = re.compile(
     r"\s*(<!--.{0,2000}?-->\s*)*<(p|div|article|section|main|h[1-6]|ul|ol|blockquote|figure|header|span|table)\b[^>]*>",
     re.IGNORECASE | re.DOTALL,
@@ -46,13 +46,8 @@ def sniff(text: str) -> Sniffed:
     text = text.lstrip("\ufeff")
     if JSON_START.match(text):
         return _json(text)
-    if match := PRE.search(text[: len(text)]) if "<pre" in text[:5000].lower() else None:
-        inner = match.group(1)
-        try:
-            return _json(inner if "<" in inner else html.unescape(inner))
-        except SourceRefused:
-            if len(inner) > 0.8 * len(text):
-                raise
+    if (inner := _shown_json(text)) is not None:
+        return _json(inner)
     if is_whole_page(text) or (XML.match(text) and "<html" in text[:2000].lower()):
         return Sniffed("html")
     if XML.match(text):
@@ -60,6 +55,16 @@ def sniff(text: str) -> Sniffed:
     if FRAGMENT.match(text) and CLOSED.search(text):
         return Sniffed("html")
     return Sniffed("markdown" if is_markdown(text) else "text")
+
+
+def _shown_json(text: str) -> str | None:
+    """The JSON of a page that holds nothing else, as a browser saves what a REST address answers."""
+    match = PRE.search(text, 0, 5000)
+    end = text.rfind("</pre>") if match else -1
+    if match is None or end < match.end() or end - match.end() < 0.5 * len(text):
+        return None
+    inner = text[match.end() : end]
+    return inner if "<" in inner else html.unescape(inner)
 
 
 def is_markdown(text: str) -> bool:
