@@ -46,8 +46,8 @@ def sniff(text: str) -> Sniffed:
     text = text.lstrip("\ufeff")
     if JSON_START.match(text):
         return _json(text)
-    if (inner := _shown_json(text)) is not None:
-        return _json(inner)
+    if (inner := _shown_json(text)) is not None and (found := _json(inner)).posts:
+        return found
     if is_whole_page(text) or (XML.match(text) and "<html" in text[:2000].lower()):
         return Sniffed("html")
     if XML.match(text):
