@@ -195,6 +195,22 @@ def test_read_file_says_which_items_it_left(lantern_road: Path) -> None:
     assert "posts.json#9: a WordPress post whose content is protected" in review.warnings[-1]
 
 
+def test_the_id_of_a_post_can_always_name_a_file(tmp_path: Path) -> None:
+    item = {"type": "post", "title": {"rendered": "T"}, "content": {"rendered": f"<p>{BODY}</p>"}}
+    ids = [12, "../../etc", "a\nb", None, True, "x7"]
+    show(tmp_path, p__json=json.dumps([item | {"id": i} for i in ids]))
+    dossier = read_show(tmp_path)
+    found = sorted(r.id for r in dossier.reviews + dossier.copies)
+    assert found == ["p-12", "p-n2", "p-n3", "p-n4", "p-n5", "p-x7"]
+
+
+def test_a_name_with_a_line_break_is_refused(tmp_path: Path) -> None:
+    show(tmp_path)
+    (tmp_path / "a\nb.txt").write_text(BODY)
+    (refusal,) = read_show(tmp_path).refused
+    assert refusal.source == "a b.txt" and "rename it" in refusal.reason
+
+
 def test_array_items_may_be_described_by_id_or_stem(tmp_path: Path) -> None:
     posts = [
         {

@@ -63,6 +63,7 @@ REFUSED = [
     ('{"namespaces": [], "routes": {}}', "the index of a WordPress site"),
     ('[{"id": 1, "taxonomy": "post_tag", "name": "x"}]', "tags or categories"),
     ('{"a": 1, "b": 2}', "JSON that is no WordPress post (its keys: a, b)"),
+    ('{"a\\nb\\u202e": 1}', "its keys: a b)"),
     ("[1, 2, 3]", "a list of 3: a JSON int"),
     ('{"id": 1, "content": {"rendered": "<p>cut', "broken JSON"),
     ("[" * 100_000 + '"' + "]" * 100_000, ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,10 +82,11 @@ def open_file(path: Path, facts: Mapping[str, Facts]) -> Reading:
     data = file_bytes(path)
     text, warnings = decode(data)
     try:
-        text.encode("utf-8")
-        path.stem.encode("utf-8")
+        path.name.encode("utf-8")
     except UnicodeEncodeError:
         raise SourceRefused("its name is not valid text; rename it") from None
+    if not path.name.isprintable():
+        raise SourceRefused("its name holds a line break or a character that cannot be seen; rename it")
     sniffed = sniff(text)
     if sniffed.format == "wordpress":
         return _posts(path, data, sniffed, facts, warnings)
@@ -101,11 +103,7 @@ def _posts(
     several = len(sniffed.posts) > 1
     out = Reading()
     for number, item in enumerate(sniffed.posts, 1):
-        mark = (
-            str(item["id"])
-            if isinstance(item, dict) and isinstance(item.get("id"), int | str)
-            else f"n{number}"
-        )
+        mark = _mark(item, number)
         id_ = f"{path.stem}-{mark}" if several else path.stem
         given = facts.get(id_, Facts()).or_else(facts.get(path.stem, Facts()))
         digest = _canonical(item) if several else hashlib.sha256(data).hexdigest()
@@ -119,6 +117,16 @@ def _posts(
                 raise
             out += Reading((), (Refusal(f"{path.name}#{mark}", str(refusal)),))
     return out
+
+
+def _mark(item: Any, number: int) -> str:
+    """A post's id, or its number in the array where it has none that could name a file."""
+    id_ = str(item.get("id")) if isinstance(item, dict) else ""
+    return (
+        id_
+        if re.fullmatch(r"[0-9A-Za-z]{1,40}", id_) and id_ not in ("None", "True", "False")
+        else f"n{number}"
+    )
 
 
 def _canonical(item: Any) -> str:

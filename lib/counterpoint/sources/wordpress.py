@@ -10,7 +10,7 @@ from counterpoint.errors import SourceRefused
 from counterpoint.sources import blocks, shortcodes
 from counterpoint.sources.dates import iso
 from counterpoint.sources.draft import Draft, Facts
-from counterpoint.sources.mend import mend, scrub
+from counterpoint.sources.mend import fold, mend, scrub
 
 Item = Mapping[str, Any]
 
@@ -72,7 +72,7 @@ def _looks_like(item: Item) -> str | None:
     """The kind of a WordPress object that is not a post, by the keys only it has."""
     kind = item.get("type")
     if isinstance(item.get("code"), str) and isinstance(item.get("message"), str) and "content" not in item:
-        return f"a WordPress error ({item['code'][:60]}: {item['message'][:80]})"
+        return fold(f"a WordPress error ({item['code'][:60]}: {item['message'][:80]})")[0]
     if kind == "comment" or ("author_name" in item and "post" in item):
         return "WordPress comments"
     if kind == "attachment" or "media_type" in item or "mime_type" in item or "media_details" in item:
@@ -93,7 +93,7 @@ def _looks_like(item: Item) -> str | None:
 
 
 def _keys(item: Item) -> str:
-    names = [str(k)[:30] for k in list(item)[:6]]
+    names = [fold(str(k)[:30])[0] for k in list(item)[:6]]
     return ", ".join(names) + (", …" if len(item) > 6 else "") if names else "none"
 
 
