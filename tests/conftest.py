@@ -62,3 +62,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no shared/ beside the checkout: this sweep needs its corpus")
     return folder
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return ROOT / "seeds" / "head-over-heels"
+
+
+@pytest.fixture(scope="session")
+def lantern_road() -> Path:
+    """A show of our own: a file of every format, and one of every kind that is refused."""
+    return ROOT / "tests" / "fixtures" / "sources" / "lantern-road"
