@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
+
 from counterpoint.errors import RequestError, SourceRefused
 from counterpoint.model import Dossier, Review
 from counterpoint.sources import read_file, read_show
-from sources_support import BODY, assert_sound, passages, removed
+from tests.sources_support import BODY, assert_sound, passages, removed
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from counterpoint.sources.draft import Block
 from counterpoint.sources.furniture import Rule, clear, furniture
-from sources_support import BODY
+from tests.sources_support import BODY
 
 LINES, TAILS = furniture().lines, furniture().tails
 KEEP = sorted({line for rule in LINES for line in rule.keep})

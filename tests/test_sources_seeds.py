@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from counterpoint.model import Dossier
 from counterpoint.sources import read_show
-from sources_support import assert_sound, passages, removed
+from tests.sources_support import assert_sound, passages, removed
 
 EIGHT = [
     "It’s a Story of Emotional Maturity, Not Just Chemistry",

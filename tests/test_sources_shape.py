@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from counterpoint.sources.shape import heading_shaped, title_shaped
-from sources_support import BODY, passages, read
+from tests.sources_support import BODY, passages, read
 
 LONG = "A long paragraph that goes on about the show for quite a while, so that a line above it can be its heading. It is."
 HEADING = [

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from counterpoint.errors import SourceRefused
-from counterpoint.sources.sniff import sniff
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sources_support import BODY, assert_sound, read
+
+from counterpoint.errors import SourceRefused
+from counterpoint.sources.sniff import sniff
+from tests.sources_support import BODY, assert_sound, read
 
 
 def post(**more: Any) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from counterpoint.errors import SourceRefused
 from counterpoint.sources import read_file
 from counterpoint.sources.mend import fold, mend
-from sources_support import BODY, assert_sound, read
+from tests.sources_support import BODY, assert_sound, read
 
 FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 

@@ -6,12 +6,13 @@ import codecs
 from pathlib import Path
 
 import pytest
+
 from counterpoint.errors import SourceRefused
 from counterpoint.sources import read_file
 from counterpoint.sources.dates import iso
 from counterpoint.sources.decode import decode
 from counterpoint.sources.mend import fold, mend
-from sources_support import BODY, assert_sound, passages, read
+from tests.sources_support import BODY, assert_sound, passages, read
 
 QUOTED = f"“It’s slow,” she said — and it is… naïve.\n\n{BODY}"
 ENCODED = [
