@@ -105,7 +105,7 @@ class Scene:
     sentence: Sentence
     references: dict[int, Reference] = field(repr=False)
 
-    def mentions(self, *kinds: Referent) -> bool:
+    def mentions(self, *kinds: str) -> bool:
         return any(r.to in kinds for r in self.references.values())
 
 
