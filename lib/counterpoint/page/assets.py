@@ -16,7 +16,9 @@ COLOUR = re.compile(r"--([\w-]+)\s*:\s*(#[0-9a-fA-F]{3,8})\b")
 @cache
 def style() -> str:
     """The page's style sheet: fonts, then `css/*.css` in the order of their names."""
-    return fonts() + "".join(_safe(path.read_text(encoding="utf-8")) for path in sorted((HERE / "css").glob("*.css")))
+    return fonts() + "".join(
+        _safe(path.read_text(encoding="utf-8")) for path in sorted((HERE / "css").glob("*.css"))
+    )
 
 
 @cache
@@ -63,7 +65,9 @@ def palette() -> dict[str, str]:
     """Colour → the custom property that holds it by day, so that a chart can follow the page into the night."""
     found: dict[str, str] = {}
     names: set[str] = set()
-    for name, colour in COLOUR.findall("".join(p.read_text(encoding="utf-8") for p in sorted((HERE / "css").glob("*.css")))):
+    for name, colour in COLOUR.findall(
+        "".join(p.read_text(encoding="utf-8") for p in sorted((HERE / "css").glob("*.css")))
+    ):
         if name not in names:  # the first value is the light one
             names.add(name)
             found.setdefault(colour.lower(), f"--{name}")

@@ -21,11 +21,16 @@ class PageExporter(Exporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
+    ) -> tuple[str, dict[str, Any]]:
         copy, told = super().from_notebook_node(nb, resources, **kw)
-        title = kw.get("title") or copy.metadata.get("title") or told.get("metadata", {}).get("name") or "Counterpoint"
+        title = (
+            kw.get("title")
+            or copy.metadata.get("title")
+            or told.get("metadata", {}).get("name")
+            or "Counterpoint"
+        )
         parts = gather(copy, kw.get("broken"))
         broken = kw.get("broken")
         html = render(
@@ -45,6 +50,8 @@ def export(
     notebook: NotebookNode | Path, *, title: str, site: Site | None = None, broken: Broken | None = None
 ) -> str:
     """The page of an executed notebook; with `broken`, a page that says where the run stopped. Same notebook, same bytes."""
-    node = nbformat.read(notebook, as_version=4) if isinstance(notebook, Path) else notebook
-    html, _ = PageExporter().from_notebook_node(node, title=title, site=site, broken=broken)
+    node = nbformat.read(notebook, as_version=4) if isinstance(notebook, Path) else notebook  # type: ignore[no-untyped-call]
+    html, _ = PageExporter().from_notebook_node(  # type: ignore[no-untyped-call]
+        node, title=title, site=site, broken=broken
+    )
     return html

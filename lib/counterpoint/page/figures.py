@@ -8,13 +8,20 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from counterpoint.errors import RunFailed
+from counterpoint.errors import RunFailed, one_line
 from counterpoint.page.parts import Figure
 
-TRACES = frozenset(
-    "bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter scatterternary violin".split()
-)
-ELSEWHERE = frozenset({"images", "geo", "map", "mapbox", "scene"})  # layout keys that load or need another bundle
+TRACES = {"bar", "box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour"} | {
+    "image",
+    "pie",
+    "scatter",
+    "scatterternary",
+    "violin",
+}
+ELSEWHERE = frozenset(
+    {"images", "geo", "map", "mapbox", "scene"}
+)  # layout keys that load or need another bundle
+ANCHOR = re.compile(r"</?a\b[^>]*>", re.IGNORECASE)  # plotly would make these links
 REMOTE = re.compile(r"\s*(?:https?:|//|ftp:|file:|javascript:)", re.IGNORECASE)
 
 
@@ -23,11 +30,16 @@ def figure(bundle: Mapping[str, Any], ordinal: int) -> Figure:
     traces = [_bare(trace) for trace in bundle.get("data") or []]
     for trace in traces:
         if (kind := trace.get("type", "scatter")) not in TRACES:
-            raise RunFailed(f"chart {ordinal}: {kind!r} is not drawn by the page's plotly.js; expected {', '.join(sorted(TRACES))}")
-    layout = {name: value for name, value in _bare(bundle.get("layout") or {}).items() if name not in ELSEWHERE}
-    if isinstance(template := layout.get("template"), dict) and isinstance(template.get("layout"), dict):
-        template["layout"] = {name: value for name, value in template["layout"].items() if name not in ELSEWHERE}
-    meta = layout.get("meta") if isinstance(layout.get("meta"), dict) else {}
+            known = ", ".join(sorted(TRACES))
+            raise RunFailed(
+                one_line(f"chart {ordinal}: {kind!r} is not drawn by the page's plotly.js; expected {known}")
+            )
+    layout = {
+        name: value for name, value in _bare(bundle.get("layout") or {}).items() if name not in ELSEWHERE
+    }
+    if isinstance(template := layout.get("template"), dict):
+        layout["template"] = _used(template, {trace.get("type", "scatter") for trace in traces})
+    meta: dict[str, Any] = layout["meta"] if isinstance(layout.get("meta"), dict) else {}
     return Figure(
         id=_id(meta.get("id"), ordinal),
         label=_words(meta.get("alt")) or _words(_title(layout)) or f"Chart {ordinal}",
@@ -45,14 +57,28 @@ def embed(value: object) -> str:
 def _bare(value: Any) -> Any:
     """The value without addresses to load from, and with null for what JSON cannot say."""
     if isinstance(value, Mapping):
-        return {
-            str(k): _bare(v) for k, v in value.items() if not (k in {"source", "src"} and isinstance(v, str) and REMOTE.match(v))
-        }
+        return {str(k): _bare(v) for k, v in value.items() if not _loads(k, v)}
     if isinstance(value, list | tuple):
         return [_bare(v) for v in value]
+    if isinstance(value, str):
+        return ANCHOR.sub("", value)
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
+
+
+def _loads(name: object, value: object) -> bool:
+    return name in {"source", "src"} and isinstance(value, str) and bool(REMOTE.match(value))
+
+
+def _used(template: Mapping[str, Any], kinds: set[str]) -> dict[str, Any]:
+    """The part of a template that this figure's traces can use."""
+    return {
+        "data": {kind: style for kind, style in (template.get("data") or {}).items() if kind in kinds},
+        "layout": {
+            name: value for name, value in (template.get("layout") or {}).items() if name not in ELSEWHERE
+        },
+    }
 
 
 def _title(layout: Mapping[str, Any]) -> object:

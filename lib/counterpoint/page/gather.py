@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -58,7 +57,9 @@ def _cell(cell: Mapping[str, Any], ordinal: int) -> Iterator[Part]:
     if cell["cell_type"] == "markdown" and (html := prose(cell["source"]).strip()):
         yield Fragment(f'<div class="prose">{html}</div>')
     for output in cell.get("outputs", ()):
-        if output["output_type"] in {"display_data", "execute_result"} and (part := _output(output["data"], ordinal)):
+        if output["output_type"] in {"display_data", "execute_result"} and (
+            part := _output(output["data"], ordinal)
+        ):
             ordinal += isinstance(part, Figure)
             yield part
 
@@ -76,8 +77,3 @@ def _output(data: Mapping[str, Any], ordinal: int) -> Part | None:
 
 def _break(cell: Mapping[str, Any], number: int, broken: Broken) -> Break:
     return Break(number + 1, cell["source"], tell(broken.name), tell(broken.message), tell(broken.traceback))
-
-
-def plain(text: str) -> Fragment:
-    """Words as they are, escaped."""
-    return Fragment(escape(text))

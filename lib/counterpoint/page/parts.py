@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,6 @@ class Parts:
     main: tuple[Part, ...]
     header: tuple[Part, ...] = ()
     footer: tuple[Part, ...] = ()
-    notes: tuple[str, ...] = field(default=())  # what was left out, for whoever exports
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -4,51 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import nh3
+import yaml
 
-TAGS = frozenset(
-    """
-    a abbr address article aside b bdi bdo blockquote br button caption cite code col colgroup data dd del details dfn dialog
-    div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr i input ins kbd label legend li
-    main mark menu meter nav ol optgroup option output p pre progress q s samp search section select small span strong sub
-    summary sup table tbody td tfoot th thead time tr u ul var wbr
-    svg g defs symbol use line circle ellipse path rect polygon polyline text tspan title desc
-    """.split()
-)
-ANYWHERE = frozenset("class cite datetime dir for headers hidden id lang open popover role scope tabindex".split())
-SVG_TAGS = "svg g defs symbol use line circle ellipse path rect polygon polyline text tspan".split()
-SVG_ATTRIBUTES = frozenset(
-    """
-    viewBox preserveAspectRatio width height x y x1 y1 x2 y2 dx dy cx cy r rx ry d points pathLength transform fill
-    fill-opacity fill-rule stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-opacity
-    stroke-width opacity text-anchor dominant-baseline alignment-baseline vector-effect focusable font-size font-weight
-    """.split()
-)
-PARTICULAR = {
-    "a": {"href"},
-    "abbr": {"title"},
-    "button": {"popovertarget", "popovertargetaction", "disabled", "value"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "data": {"value"},
-    "fieldset": {"disabled"},
-    "input": {"type", "name", "value", "checked", "disabled", "min", "max", "step", "placeholder", "size"},
-    "li": {"value"},
-    "meter": {"value", "min", "max", "low", "high", "optimum"},
-    "ol": {"start", "reversed"},
-    "optgroup": {"label", "disabled"},
-    "option": {"value", "selected", "disabled", "label"},
-    "output": {"name"},
-    "progress": {"value", "max"},
-    "select": {"name", "size", "multiple", "disabled"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "abbr"},
-    "use": {"href"},
-}
-INPUTS = frozenset({"checkbox", "radio", "search", "text", "number", "range"})
 WEB = re.compile(r"https?://[^\s\\<>\"]+", re.IGNORECASE)
-NEARBY = re.compile(r"(?:(?:\.\./)?(?:[\w-]+/)?[\w-][\w.-]*\.(?:html|csv|jsonl?))?(?:#[^\s<>\"]*)?", re.IGNORECASE)
+NEARBY = re.compile(
+    r"(?:(?:\.\./)?(?:[\w-]+/)?[\w-][\w.-]*\.(?:html|csv|jsonl?))?(?:#[^\s<>\"]*)?", re.IGNORECASE
+)
+INSIDE = re.compile(r"#[\w.-]+")
 
 
 def clean(html: str) -> str:
@@ -58,25 +24,39 @@ def clean(html: str) -> str:
 
 def _permit(tag: str, name: str, value: str) -> str | None:
     """The attribute's value, or None where it would lead or load elsewhere."""
+    if tag == "use" and name == "href":
+        return value if INSIDE.fullmatch(value) else None
     if name in {"href", "cite"}:
-        if tag == "use":
-            return value if re.fullmatch(r"#[\w.-]+", value) else None
-        return value if value and (WEB.fullmatch(value) or NEARBY.fullmatch(value)) else None
-    if tag == "input" and name == "type":
-        return value if value.lower() in INPUTS else "text"
-    if "url(" in value.lower().replace(" ", "") and not re.fullmatch(r"url\(#[\w.-]+\)", value):
-        return None if name in SVG_ATTRIBUTES else value
+        return value if WEB.fullmatch(value) or (value and NEARBY.fullmatch(value)) else None
+    if (tag, name) == ("input", "type"):
+        return value if value in _allowed()["inputs"].split() else "text"
+    if name in {"fill", "stroke"} and ("(" in value or "\\" in value):
+        return (
+            value
+            if re.fullmatch(r"url\(#[\w.-]+\)|(?:rgb|hsl)a?\([\d\s.,%/]+\)|var\(--[\w-]+\)", value)
+            else None
+        )
     return value
 
 
 @cache
+def _allowed() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(
+        Path(__file__).with_name("allowed.yaml").read_text(encoding="utf-8")
+    )
+    return read
+
+
+@cache
 def _cleaner() -> nh3.Cleaner:
-    attributes = {tag: set(names) for tag, names in PARTICULAR.items()}
-    for tag in SVG_TAGS:
-        attributes.setdefault(tag, set()).update(SVG_ATTRIBUTES)
-    attributes["*"] = set(ANYWHERE)
+    allowed = _allowed()
+    svg = allowed["svg tags"].split()
+    attributes = {tag: set(names.split()) for tag, names in allowed["tag attributes"].items()}
+    for tag in svg:
+        attributes.setdefault(tag, set()).update(allowed["svg attributes"].split())
+    attributes["*"] = set(allowed["attributes"].split())
     return nh3.Cleaner(
-        tags=set(TAGS),
+        tags=set(allowed["tags"].split()) | set(svg),
         clean_content_tags={"script", "style"},
         attributes=attributes,
         attribute_filter=_permit,

@@ -9,7 +9,14 @@
     box.style.height = `${spec.layout.height || 450}px`;
     return { box, text: script.textContent, missing: script.parentElement.querySelector("p.chart-missing[hidden]") };
   });
-  const config = { displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true, doubleClick: "reset" };
+  const config = { displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true,
+    doubleClick: "reset", modeBarButtonsToRemove: ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"] };
+  // The policy forbids style attributes but not the style object: plotly.js sets a few (bold in a label) the forbidden way.
+  const set = SVGElement.prototype.setAttribute;
+  SVGElement.prototype.setAttribute = function (name, value) {
+    if (name === "style") this.style.cssText = value;
+    else set.call(this, name, value);
+  };
   const coloured = (value, dark) => {
     if (Array.isArray(value)) return value.map((v) => coloured(v, dark));
     if (value && typeof value === "object")

@@ -27,7 +27,10 @@ def rules(source: str) -> str:
     start = source.index('{"X,X div":')
     table = source[start : source.index("}", start) + 1]
     told = subprocess.run(
-        ["node", "-e", f"console.log(JSON.stringify(Object.entries({table})))"], check=True, capture_output=True, text=True
+        ["node", "-e", f"console.log(JSON.stringify(Object.entries({table})))"],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
     kept = [(name, body) for name, body in json.loads(told) if "cloud-dialog" not in name]
     names = [n.replace("X", ".js-plotly-plot .plotly").replace("Y", ".plotly-notifier") for n, _ in kept]
@@ -38,7 +41,11 @@ def main() -> None:
     version = get_plotlyjs_version()
     with tempfile.TemporaryDirectory() as folder:
         name = subprocess.run(
-            ["npm", "pack", "--silent", f"{PACKAGE}@{version}"], cwd=folder, check=True, capture_output=True, text=True
+            ["npm", "pack", "--silent", f"{PACKAGE}@{version}"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout.split()[-1]
         with tarfile.open(Path(folder, name)) as packed:
             source = packed.extractfile("package/plotly-cartesian.min.js").read()  # type: ignore[union-attr]
@@ -46,7 +53,12 @@ def main() -> None:
     (HERE / "plotly-cartesian.min.js.gz").write_bytes(gzip.compress(source, 9, mtime=0))
     (HERE / "plotly.LICENSE").write_bytes(licence)
     (HERE / "plotly.css").write_text(rules(source.decode()), encoding="utf-8")
-    facts = {"npm": PACKAGE, "version": version, "license": "MIT", "sha256": hashlib.sha256(source).hexdigest()}
+    facts = {
+        "npm": PACKAGE,
+        "version": version,
+        "license": "MIT",
+        "sha256": hashlib.sha256(source).hexdigest(),
+    }
     (HERE / "plotly.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     print(f"{PACKAGE} {version}: {len(source):,} bytes, sha256 {facts['sha256']}")
 
