@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from plotly.offline import get_plotlyjs_version
+from plotly.offline import get_plotlyjs_version  # type: ignore[import-untyped]
 
 PACKAGE = "plotly.js-cartesian-dist-min"
 HERE = Path(__file__).parent
