@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
 from counterpoint.page.gather import gather, tell
-from counterpoint.page.parts import Broken, Site
+from counterpoint.page.parts import Site
 from counterpoint.page.shell import render
 
 
@@ -44,14 +42,3 @@ class PageExporter(Exporter):
             cells=len(copy.cells),
         )
         return html, told
-
-
-def export(
-    notebook: NotebookNode | Path, *, title: str, site: Site | None = None, broken: Broken | None = None
-) -> str:
-    """The page of an executed notebook; with `broken`, a page that says where the run stopped. Same notebook, same bytes."""
-    node = nbformat.read(notebook, as_version=4) if isinstance(notebook, Path) else notebook  # type: ignore[no-untyped-call]
-    html, _ = PageExporter().from_notebook_node(  # type: ignore[no-untyped-call]
-        node, title=title, site=site, broken=broken
-    )
-    return html

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import logging
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from counterpoint.lean import KERNEL_LINE, lean
 from counterpoint.page.parts import Broken
@@ -45,7 +49,9 @@ class Kernels:
         from jupyter_client.kernelspec import KernelSpec
         from jupyter_client.manager import AsyncKernelManager
 
-        live = self._live = {}  # type: dict[int, Any]
+        managers: WeakSet[AsyncKernelManager] = WeakSet()
+        self._room = room = tempfile.TemporaryDirectory(prefix="counterpoint-")
+        count = itertools.count()
         spec = KernelSpec(
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             display_name="Python 3",
@@ -54,28 +60,32 @@ class Kernels:
         )
 
         class OurKernelManager(AsyncKernelManager):
+            def __init__(self, **kw: Any) -> None:
+                super().__init__(**kw)
+                self.connection_file = os.path.join(room.name, f"{next(count)}.json")
+                if (
+                    os.name == "posix"
+                ):  # sockets in our own folder: no ports to race for, nobody else can connect
+                    self.transport = "ipc"
+                    self.ip = f"{self.connection_file.removesuffix('.json')}-ipc"
+                managers.add(self)
+
             @property
             def kernel_spec(self) -> KernelSpec:
                 return spec
 
-            async def _async_start_kernel(self, **kw: Any) -> None:
-                await super()._async_start_kernel(**kw)
-                live[id(self)] = getattr(self.provisioner, "pid", None)
-
-            start_kernel = _async_start_kernel
-
-            def cleanup_resources(self, restart: bool = False) -> None:
-                live.pop(id(self), None)
-                super().cleanup_resources(restart=restart)
-
         self.manager_class = OurKernelManager
+        self._managers = managers
 
     def stop(self) -> None:
         """End every kernel that still runs, at once."""
-        for pid in list(self._live.values()):
-            if pid:
+        for manager in list(self._managers):
+            if pid := getattr(manager.provisioner, "pid", None):
                 with suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        self._room.cleanup()
 
 
 def execute(
@@ -84,7 +94,7 @@ def execute(
     """Run one notebook to its end or its break. `timeout` is for the whole notebook, in seconds."""
     lean()
     import nbformat
-    import papermill
+    import papermill  # type: ignore[import-untyped]
 
     _engine()
     started = time.monotonic()
@@ -111,20 +121,34 @@ def execute(
         )
     except Exception as error:
         raised = error
+    finally:
+        _settle()
     notebook = kept[-1]
     broken = _broken(notebook, raised, timeout)
     return Executed(_tidy(notebook, broken), broken, time.monotonic() - started)
 
 
+def _settle() -> None:
+    """End this thread's loop, and what nbclient leaves waiting on it when a kernel dies."""
+    from jupyter_core.utils import ensure_event_loop
+
+    loop = ensure_event_loop()
+    for task in (tasks := asyncio.all_tasks(loop)):
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    loop.close()
+
+
 def _engine() -> None:
     """Teach papermill an engine that hands over the notebook it works on, so that a failed run can be kept."""
-    from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.engines import NBClientEngine, papermill_engines  # type: ignore[import-untyped]
 
     if "counterpoint" in papermill_engines._engines:
         return
     logging.getLogger("papermill").addHandler(logging.NullHandler())
 
-    class OurEngine(NBClientEngine):
+    class OurEngine(NBClientEngine):  # type: ignore[misc]
         @classmethod
         def execute_managed_notebook(
             cls, nb_man: Any, kernel_name: str, keep: Any = None, **kwargs: Any

@@ -52,7 +52,7 @@ def declared(notebook: Path) -> dict[str, Parameter]:
     """The parameters a notebook declares, by name."""
     lean()
     import nbformat
-    from papermill import inspect_notebook
+    from papermill import inspect_notebook  # type: ignore[import-untyped]
 
     try:
         node = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Protocol, TextIO
 
-from tqdm import tqdm
+from tqdm import tqdm  # type: ignore[import-untyped]
 
 
 class Progress(Protocol):
@@ -50,7 +50,7 @@ class Bar:
     """A bar over notebooks; only what failed gets a line of its own."""
 
     def __init__(self, stream: TextIO) -> None:
-        self.bar: tqdm[None] = tqdm(
+        self.bar = tqdm(
             total=0,
             unit="notebook",
             file=stream,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import signal
 import threading
@@ -13,24 +12,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
-import yaml
-
-from counterpoint.errors import CounterpointError, RequestError, refuse, unknown
+from counterpoint.errors import CounterpointError, refuse
 from counterpoint.lean import lean
-from counterpoint.page.parts import Broken, Link, Site
 from counterpoint.run import manifest as ledger
+from counterpoint.run.checks import distinct, examine_plainly, path_value, seen_from, slug_of
 from counterpoint.run.execute import Executed, Kernels, execute, folder_from
 from counterpoint.run.parameters import Parameter, declared, distribute
 from counterpoint.run.progress import Progress, Silent
 from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
 from counterpoint.run.writing import folder as writable
-from counterpoint.run.writing import remove, write
+from counterpoint.run.writing import write
 
 NOTEBOOKS = ("brief", "tone", "leads", "tropes", "sources")
 SHOW = "show"  # the parameter that carries the show's folder
-PATHS = ("codebook",)  # parameters that name a file; a notebook gets them relative to its own folder
 
 DataFiles = Callable[[Path, Mapping[str, object]], Mapping[str, bytes]]
 Examine = Callable[[Path, Mapping[str, object]], ShowFacts]
@@ -70,14 +65,17 @@ def run_report(
     `examine` tells a show's title and troubles (and may refuse it); `data_files` makes the data beside the pages.
     """
     lean()
+    from counterpoint.page import index
+
     told = progress or Silent()
     known = {name: declared(notebook_dir / f"{name}.ipynb") for name in notebooks}
     if SHOW in parameters:
         raise refuse("parameters", SHOW, str(parameters[SHOW]), "shows as folders, not as a parameter")
-    given = {name: _path(name, value) for name, value in parameters.items()}
+    given = {name: path_value(name, value) for name, value in parameters.items()}
     shares = distribute(given, known)
-    _distinct(folders)
-    facts = {folder: (examine or _examine)(folder, given) for folder in folders}
+    distinct(folders)
+    given = {name: value for share in shares.values() for name, value in share.items()}
+    facts = {folder: (examine or examine_plainly)(folder, given) for folder in folders}
     job = _Job(
         writable(out),
         notebook_dir.resolve(),
@@ -85,7 +83,7 @@ def run_report(
         known,
         given,
         {
-            name: {k: _seen_from(k, v, notebook_dir) for k, v in share.items()}
+            name: {k: seen_from(k, v, notebook_dir) for k, v in share.items()}
             for name, share in shares.items()
         },
         timeout,
@@ -104,8 +102,9 @@ def run_report(
             kernels.stop()
             raise
         finally:
-            _index(job)
-    result = RunResult(out, tuple(_slug(folder) for folder in folders), tuple(results), tuple(problems))
+            kernels.close()
+            write(job.out / "index.html", index(ledger.entries(job.out, NOTEBOOKS)))
+    result = RunResult(out, tuple(slug_of(folder) for folder in folders), tuple(results), tuple(problems))
     told.close(result.line())
     return result
 
@@ -120,7 +119,9 @@ def _show(
     results: list[NotebookResult],
 ) -> list[str]:
     """One show: its data, its notebooks, its pages, its manifest. What went wrong besides the notebooks is returned."""
-    slug = _slug(folder)
+    slug = slug_of(folder)
+    from counterpoint.run.keep import keep
+
     target = writable(job.out / slug)
     problems = [f"{slug}: {problem}" for problem in facts.problems]
     inputs = ledger.hashes(folder)
@@ -132,9 +133,10 @@ def _show(
     for line in (*facts.warnings, *problems):
         told.note(line)
     executed = _execute_all(job, folder, kernels, told)
-    mine = _keep(job, target, facts, executed)
+    mine = keep(target, facts.title, executed)
     for result in mine:
-        told.step(result.line(), result.ok)
+        if not result.ok and executed[result.notebook].broken is None:  # it ran, but could not be shown
+            told.note(result.line())
     record = ledger.manifest(
         show=slug,
         facts=replace(facts, problems=tuple(problems)),
@@ -162,113 +164,19 @@ def _execute_all(job: _Job, folder: Path, kernels: Kernels, told: Progress) -> d
             )
             tasks[work] = name
         try:
-            done = {tasks[task]: task.result() for task in as_completed(tasks)}
+            done = {}
+            for task in as_completed(tasks):
+                name, run = tasks[task], task.result()
+                done[name] = run
+                line = NotebookResult(
+                    slug_of(folder), name, run.broken is None, run.seconds, run.broken
+                ).line()
+                told.step(line, run.broken is None)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             kernels.stop()
             raise
     return {name: done[name] for name in job.notebooks}
-
-
-def _keep(
-    job: _Job, target: Path, facts: ShowFacts, executed: Mapping[str, Executed]
-) -> list[NotebookResult]:
-    """Reports that ran to their end replace the old ones; the others are laid beside them."""
-    from counterpoint.page import export
-
-    there = {n for n in job.notebooks if (target / f"{n}.html").is_file() or executed[n].broken is None}
-    links = (
-        *(Link(f"{n}.html", n.capitalize()) for n in job.notebooks if n in there),
-        Link("../index.html", "All shows"),
-    )
-    results = []
-    for name, run in executed.items():
-        title, site = f"{facts.title}: {name} · Counterpoint", Site(links, f"{name}.html")
-        html, broken = "", run.broken
-        if broken is None:
-            try:
-                html = export(run.notebook, title=title, site=site)
-            except Exception as error:
-                broken = Broken(None, type(error).__name__, str(error))
-        suffix = ""
-        if broken:
-            suffix = ".failed"
-            html = _failed_page(run.notebook, title, site, broken)
-        write(target / f"{name}{suffix}.ipynb", _notebook_text(run.notebook))
-        write(target / f"{name}{suffix}.html", html)
-        if not broken:
-            remove(target / f"{name}.failed.ipynb")
-            remove(target / f"{name}.failed.html")
-        page = target / f"{name}{suffix}.html"
-        results.append(NotebookResult(target.name, name, broken is None, run.seconds, broken, page))
-    return results
-
-
-def _failed_page(notebook: Any, title: str, site: Site, broken: Broken) -> str:
-    """The page of a broken run; without the notebook's outputs if it is they that cannot be shown."""
-    from counterpoint.page import export
-
-    try:
-        return export(notebook, title=title, site=site, broken=broken)
-    except Exception:
-        bare = copy.deepcopy(notebook)
-        for cell in bare.cells:
-            if "outputs" in cell:
-                cell["outputs"] = []
-        return export(bare, title=title, site=site, broken=broken)
-
-
-def _index(job: _Job) -> None:
-    from counterpoint.page import index
-
-    write(job.out / "index.html", index(ledger.entries(job.out, NOTEBOOKS)))
-
-
-def _notebook_text(notebook: Any) -> str:
-    import nbformat
-
-    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-    return text + "\n"
-
-
-def _examine(folder: Path, parameters: Mapping[str, object]) -> ShowFacts:
-    """A show's title as its `show.yaml` gives it, else its folder's name."""
-    try:
-        told = yaml.safe_load((folder / "show.yaml").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        told = None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RequestError(f"{folder / 'show.yaml'}: not YAML: {' '.join(str(error).split())}") from error
-    title = told.get("title") if isinstance(told, dict) else None
-    return ShowFacts(str(title or _slug(folder)))
-
-
-def _distinct(folders: Sequence[Path]) -> None:
-    slugs: dict[str, Path] = {}
-    for folder in folders:
-        if not folder.is_dir():
-            near = (p.name for p in folder.parent.glob("*/")) if folder.parent.is_dir() else ()
-            raise unknown(folder.parent, "show", folder.name, near)
-        if (first := slugs.setdefault(_slug(folder), folder)) is not folder:
-            raise refuse(folder, "show", _slug(folder), f"another folder name, {first} has this one already")
-
-
-def _slug(folder: Path) -> str:
-    return folder.resolve().name
-
-
-def _path(name: str, value: object) -> object:
-    if name in PATHS and isinstance(value, str) and value and not Path(value).is_file():
-        raise refuse("parameters", name, str(value), "a file that exists")
-    return value
-
-
-def _seen_from(name: str, value: object, notebook_dir: Path) -> object:
-    return (
-        folder_from(Path(value), notebook_dir)
-        if name in PATHS and isinstance(value, str) and value
-        else value
-    )
 
 
 @contextmanager
