@@ -8,8 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import nbformat
@@ -45,17 +46,24 @@ def files(tmp_path: Path) -> set[str]:
     return {p.relative_to(tmp_path / "out").as_posix() for p in (tmp_path / "out").rglob("*") if p.is_file()}
 
 
-def kernels() -> set[str]:
-    """Processes of kernels that this test's processes have started."""
-    told = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    return {
-        line.split()[0]
-        for line in told.splitlines()
-        if "ipykernel_launcher" in line and "counterpoint-" in line
-    }
+@pytest.fixture(autouse=True)
+def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A short temporary folder of the test's own, so that its kernels and leavings can be told from others'."""
+    with tempfile.TemporaryDirectory(prefix="cp-", ignore_cleanup_errors=True) as name:
+        monkeypatch.setattr(tempfile, "tempdir", name)
+        monkeypatch.setenv("TMPDIR", name)
+        yield Path(name)
 
 
-def test_a_good_run_writes_its_page_its_notebook_the_data_the_manifest_and_the_index(tmp_path: Path) -> None:
+def kernels(room: Path) -> list[str]:
+    """Command lines of the kernels started from this room that still run."""
+    told = subprocess.run(["ps", "-eo", "stat,args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in told.splitlines() if f"{room}/counterpoint-" in line and line[0] != "Z"]
+
+
+def test_a_good_run_writes_its_page_its_notebook_the_data_the_manifest_and_the_index(
+    tmp_path: Path, room: Path
+) -> None:
     told = io.StringIO()
     result = run(
         tmp_path,
@@ -85,7 +93,7 @@ def test_a_good_run_writes_its_page_its_notebook_the_data_the_manifest_and_the_i
     told_of = json.loads((out / "manifest.json").read_text("utf-8"))
     assert told_of["parameters"] == {"limit": 7} and set(told_of["inputs"]) == {"one.txt", "show.yaml"}
     assert told_of["notebooks"]["tone"]["ok"] and told_of["packages"]["papermill"]
-    assert not kernels()
+    assert not kernels(room) and not list(room.iterdir())
 
 
 def test_two_runs_differ_only_in_the_manifest_and_name_no_machine_path(tmp_path: Path) -> None:
@@ -106,7 +114,7 @@ BREAKS = {
 }
 
 
-def test_what_breaks_is_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_what_breaks_is_set_aside_and_the_rest_goes_on(tmp_path: Path, room: Path) -> None:
     result = run(
         tmp_path, {**{name: cells for name, (cells, _, _) in BREAKS.items()}, "brief": GOOD}, {"limit": 1}
     )
@@ -126,15 +134,15 @@ def test_what_breaks_is_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
         assert states[cell - 1 :] == ["failed"] + ["pending"] * (len(states) - cell)
     assert (tmp_path / "out/a-show/brief.html").exists() and told["brief"]["ok"]
     assert "a-show/raises.failed.html" in (tmp_path / "out/index.html").read_text("utf-8") or "brief" in told
-    assert not kernels() and not [n for n in files(tmp_path) if ".tmp" in n]
+    assert not kernels(room) and not list(room.iterdir()) and not [n for n in files(tmp_path) if ".tmp" in n]
 
 
-def test_a_loop_ends_at_the_timeout(tmp_path: Path) -> None:
+def test_a_loop_ends_at_the_timeout(tmp_path: Path, room: Path) -> None:
     started = time.monotonic()
     result = run(tmp_path, {"brief": ["while True: pass"]}, timeout=3)
     assert time.monotonic() - started < 15
     assert result.exit_code == 1 and "longer than 3 seconds" in result.notebooks[0].line()
-    assert not kernels()
+    assert not kernels(room) and not list(room.iterdir())
 
 
 def test_the_last_good_report_stays_until_there_is_a_better_one(tmp_path: Path) -> None:
@@ -300,7 +308,7 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_killed_leaves_no_kernel_and_no_half_report(
-    tmp_path: Path, how: signal.Signals
+    tmp_path: Path, room: Path, how: signal.Signals
 ) -> None:
     place = folder_of(tmp_path / "notebooks", brief=["import time", "while True: time.sleep(0.1)"])
     seed = show(tmp_path / "seeds" / "a-show")
@@ -308,19 +316,19 @@ def test_a_run_that_is_killed_leaves_no_kernel_and_no_half_report(
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-        "TMPDIR": str(tmp_path),
     }
     runner = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
-    _until(lambda: bool(kernels()), 20)
+    _until(lambda: bool(kernels(room)), 20)
     time.sleep(0.5)
     runner.send_signal(how)
     assert runner.wait(20) != 0
-    _until(lambda: not kernels(), 10)
+    _until(lambda: not kernels(room), 10)
     assert not [n for n in files(tmp_path) if n.endswith((".tmp", "brief.html"))]
+    assert how == signal.SIGKILL or not list(room.iterdir())
 
 
-def _until(true: object, seconds: float) -> None:
+def _until(true: Callable[[], bool], seconds: float) -> None:
     limit = time.monotonic() + seconds
-    while not true():  # type: ignore[operator]
+    while not true():
         assert time.monotonic() < limit, "waited in vain"
         time.sleep(0.05)

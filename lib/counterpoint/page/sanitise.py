@@ -18,7 +18,7 @@ INSIDE = re.compile(r"#[\w.-]+")
 
 
 def clean(html: str) -> str:
-    """The fragment with only what a page may hold; cleaning twice changes nothing."""
+    """The fragment with only what a page may hold; cleaning again changes at most the order of attributes."""
     return _cleaner().clean(html)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 MARKER = "papermill-error-cell-tag"
+SOCKET_NAME = 90  # a socket's path must stay below 104 characters, and -ipc-1 is yet to come
 CLOCK = ("start_time", "end_time", "duration")
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
