@@ -15,8 +15,8 @@ from counterpoint.page.csp import digest
 from counterpoint.page.figures import figure
 from counterpoint.page.gather import gather, prose, tell
 from counterpoint.page.parts import Figure
+from making import bar, executed, output
 from nbformat import v4
-from notebooks import bar, executed, output
 from plotly.offline import get_plotlyjs_version
 
 SITE = Site((Link("brief.html", "Brief"), Link("tone.html", "Tone")), "tone.html", "Made by <Counterpoint>")

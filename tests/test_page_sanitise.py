@@ -7,7 +7,7 @@ import re
 
 import pytest
 from counterpoint.page.sanitise import clean
-from notebooks import shared
+from making import shared
 
 OURS = [
     '<h1>Title</h1><section class="clash" id="pace"><header><h2>Pace</h2></header></section>',

@@ -19,7 +19,7 @@ from counterpoint.errors import RequestError, RunFailed
 from counterpoint.run import Lines, RunResult, ShowFacts, Typed, declared, run_report
 from counterpoint.run.parameters import Parameter, distribute, fit
 from counterpoint.run.writing import write
-from notebooks import folder_of, show
+from making import folder_of, show
 
 GOOD = ["from IPython.display import HTML", "HTML(f'<h1>{show} {limit}</h1>')"]
 CHART = [
@@ -47,7 +47,7 @@ def files(tmp_path: Path) -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A short temporary folder of the test's own, so that its kernels and leavings can be told from others'."""
     with tempfile.TemporaryDirectory(prefix="cp-", ignore_cleanup_errors=True) as name:
         monkeypatch.setattr(tempfile, "tempdir", name)
@@ -57,7 +57,9 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def kernels(room: Path) -> list[str]:
     """Command lines of the kernels started from this room that still run."""
-    told = subprocess.run(["ps", "-eo", "stat,args"], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        ["ps", "-ww", "-eo", "stat,args"], capture_output=True, text=True, check=True
+    ).stdout
     return [line for line in told.splitlines() if f"{room}/counterpoint-" in line and line[0] != "Z"]
 
 
@@ -318,11 +320,15 @@ def test_a_run_that_is_killed_leaves_no_kernel_and_no_half_report(
         "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
     }
     runner = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
-    _until(lambda: bool(kernels(room)), 20)
-    time.sleep(0.5)
-    runner.send_signal(how)
-    assert runner.wait(20) != 0
-    _until(lambda: not kernels(room), 10)
+    try:
+        _until(lambda: bool(kernels(room)), 20)
+        time.sleep(0.5)
+        runner.send_signal(how)
+        assert runner.wait(20) != 0
+        _until(lambda: not kernels(room), 10)
+    finally:
+        runner.kill()
+        runner.wait()
     assert not [n for n in files(tmp_path) if n.endswith((".tmp", "brief.html"))]
     assert how == signal.SIGKILL or not list(room.iterdir())
 
