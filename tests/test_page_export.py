@@ -168,7 +168,7 @@ def test_a_failed_page_points_at_the_break_and_tells_no_folders() -> None:
 
 def test_a_failed_page_without_a_cell() -> None:
     page = body(export(executed(), title="T", broken=Broken(None, "RunFailed", "no kernel")))
-    assert "the run stopped. RunFailed: no kernel" in page
+    assert "T. The run stopped. RunFailed: no kernel" in page
 
 
 @pytest.mark.parametrize(
@@ -216,3 +216,11 @@ def test_the_index_lists_shows_and_escapes_them() -> None:
     assert "A &lt;b&gt;Show&lt;/b&gt;" in html and '<a href="a/brief.html">Brief</a>' in html
     assert "The last run failed here" in html and html.count("<h1>") == 1
     assert "No reports yet" in index([])
+
+
+def test_a_page_with_a_masthead_has_one_h1_and_its_neighbours_at_the_foot() -> None:
+    head = v4.new_code_cell("", outputs=[output(html="<h1>Masthead</h1>")], metadata={"tags": ["header"]})
+    cells = [head, v4.new_code_cell("1/0"), v4.new_markdown_cell("never reached")]
+    page = body(export(v4.new_notebook(cells=cells), title="T", site=SITE, broken=Broken(1, "E", "")))
+    assert page.count("<h1") == 1 and "<h2>This report is not finished</h2>" in page
+    assert page.index("</main>") < page.index('<nav class="site"') and "never reached" not in page

@@ -213,7 +213,7 @@ def test_a_show_s_problems_and_failed_data_are_told_and_cost_the_exit_code(tmp_p
         ({"reviews": [1]}, "expected list[str]"),
         ({"reviews": "a"}, "expected list[str]"),
         ({"share": Typed("[")}, "expected float"),
-        ({"codebook": "nowhere.yaml"}, "expected a file that exists"),
+        ({"codebook": "nowhere.yaml"}, "expected a file or folder that exists"),
         ({"show": "elsewhere"}, "shows as folders"),
     ],
 )

@@ -26,15 +26,17 @@ def gather(notebook: Mapping[str, Any], broken: Broken | None = None) -> Parts:
     slots: dict[str, list[Part]] = {"main": [], "header": [], "footer": []}
     ordinal = 0
     for number, cell in enumerate(notebook["cells"]):
+        here = broken is not None and broken.cell == number
         tags = set(cell.get("metadata", {}).get("tags", ()))
-        if tags & HIDDEN:
+        if tags & HIDDEN and not here:
             continue
         slot = next((name for name in SLOTS if name in tags), "main")
         for part in _cell(cell, ordinal + 1):
             ordinal += isinstance(part, Figure)
             slots[slot].append(part)
-        if broken and broken.cell == number:
+        if broken and here:
             slots["main"].append(_break(cell, number, broken))
+            break  # what follows never ran
     return Parts(tuple(slots["main"]), tuple(slots["header"]), tuple(slots["footer"]))
 
 

@@ -11,7 +11,9 @@ from counterpoint.errors import RequestError, refuse, unknown
 from counterpoint.run.execute import folder_from
 from counterpoint.run.results import ShowFacts
 
-PATHS = ("codebook",)  # parameters that name a file; a notebook gets them relative to its own folder
+PATHS = (
+    "codebook",
+)  # parameters that name a file or folder; a notebook gets them relative to its own folder
 
 
 def examine_plainly(folder: Path, parameters: Mapping[str, object]) -> ShowFacts:
@@ -43,8 +45,8 @@ def slug_of(folder: Path) -> str:
 
 
 def path_value(name: str, value: object) -> object:
-    if name in PATHS and isinstance(value, str) and value and not Path(value).is_file():
-        raise refuse("parameters", name, str(value), "a file that exists")
+    if name in PATHS and isinstance(value, str) and value and not Path(value).exists():
+        raise refuse("parameters", name, str(value), "a file or folder that exists")
     return value
 
 
