@@ -338,3 +338,12 @@ def _until(true: Callable[[], bool], seconds: float) -> None:
     while not true():
         assert time.monotonic() < limit, "waited in vain"
         time.sleep(0.05)
+
+
+def test_a_kernel_imports_what_the_runner_imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "only_here.py").write_text("words = 'found'\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", "lib")
+    check = f"import only_here, sys; assert sys.executable == {sys.executable!r} and 'rfc3987_syntax' in sys.modules"
+    assert run(tmp_path, {"brief": [check]}).ok

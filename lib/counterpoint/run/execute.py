@@ -57,7 +57,7 @@ class Kernels:
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
-            env=ENVIRONMENT,
+            env=ENVIRONMENT | _import_path(),
         )
 
         class OurKernelManager(AsyncKernelManager):
@@ -87,6 +87,16 @@ class Kernels:
 
     def close(self) -> None:
         self._room.cleanup()
+
+
+def _import_path() -> dict[str, str]:
+    """PYTHONPATH as it is meant here: a kernel starts in another folder."""
+    told = os.environ.get("PYTHONPATH", "")
+    return (
+        {"PYTHONPATH": os.pathsep.join(os.path.abspath(p) for p in told.split(os.pathsep) if p)}
+        if told
+        else {}
+    )
 
 
 def execute(
