@@ -9,15 +9,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from tests.making import bar, executed, output
+from nbformat import v4
+from plotly.offline import get_plotlyjs_version
+
 from counterpoint.errors import RunFailed
 from counterpoint.page import Broken, IndexEntry, Link, Site, assets, export, index
 from counterpoint.page.csp import digest
 from counterpoint.page.figures import figure
 from counterpoint.page.gather import gather, prose, tell
 from counterpoint.page.parts import Figure
-from making import bar, executed, output
-from nbformat import v4
-from plotly.offline import get_plotlyjs_version
 
 SITE = Site((Link("brief.html", "Brief"), Link("tone.html", "Tone")), "tone.html", "Made by <Counterpoint>")
 
