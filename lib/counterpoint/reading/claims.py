@@ -45,7 +45,10 @@ class Engine:
             if mentions:
                 modifiers = self._modifiers.find(scene.sentence)
                 around = self._surroundings.of(row, at)
-                found += [c for m in mentions if (c := self._candidate(review, scene, m, modifiers, around))]
+                for mention in mentions:
+                    candidate = self._candidate(review, scene, mention, modifiers, around)
+                    if candidate:
+                        found.append(_overlaid(candidate, mention, mentions))
         return _merged(found)
 
     def claims(self, review: Review, show: Show) -> list[Claim]:
@@ -71,6 +74,16 @@ class Engine:
         stance = _stance(mention, bends, around)
         claim = _claim(review, scene.sentence, mention, subject, stance, bends)
         return Candidate(claim, (*held, *_evidence(scene.sentence, mention, bends, stance), *around.evidence))
+
+
+def _overlaid(candidate: Candidate, mention: Mention, mentions: Sequence[Mention]) -> Candidate:
+    """A candidate that knows whether a longer cue of another code, or a rival as long, lies over its own."""
+    own = mention.inside
+    over = {m.code.split(".")[0] for m in mentions if m.code != mention.code and own < m.inside}
+    beside = any(m.code != mention.code and own & m.inside and not own < m.inside for m in mentions)
+    return replace(
+        candidate, evidence=(*candidate.evidence, f"beside:{beside}", *(f"inside:{d}" for d in sorted(over)))
+    )
 
 
 def _stance(mention: Mention, bends: Sequence[Modifier], around: Around) -> Stance:
