@@ -14,7 +14,7 @@ from counterpoint.reading.mentions import Cues, Mention
 from counterpoint.reading.parse import Sentence, sentences
 from counterpoint.reading.scope import Modifier, Modifiers
 from counterpoint.reading.spans import clause
-from counterpoint.reading.subjects import Cast, Scene, scenes
+from counterpoint.reading.subjects import Cast, Scene, performers, scenes
 
 OPPOSITE: dict[Stance, Stance] = {"affirms": "denies", "denies": "affirms", "subverts": "subverts"}
 
@@ -41,7 +41,7 @@ class Engine:
         row = list(scenes(sentences(review), Cast(show, self.codebook.holders)))
         found: list[Candidate] = []
         for at, scene in enumerate(row):
-            mentions = self._cues.find(scene.sentence)
+            mentions = self._cues.find(scene.sentence, performers(scene))
             if mentions:
                 modifiers = self._modifiers.find(scene.sentence)
                 around = self._surroundings.of(row, at)

@@ -12,7 +12,7 @@ from counterpoint.codebook import Codebook
 from counterpoint.reading.parse import Sentence
 from counterpoint.reading.patterns import Index, literals
 
-CueKind = Literal["strong", "weak", "against", "turned", "topic", "praise", "fault"]
+CueKind = Literal["strong", "weak", "against", "turned", "topic", "praise", "fault", "performer"]
 CODE_KINDS: tuple[tuple[str, CueKind], ...] = (
     ("strong", "strong"),
     ("weak", "weak"),
@@ -22,6 +22,7 @@ CODE_KINDS: tuple[tuple[str, CueKind], ...] = (
     ("praise", "praise"),
     ("fault", "fault"),
 )
+ACTING = "craft.acting"
 NEAR = 4  # steps in the parse between a topic and its valuation
 
 
@@ -79,8 +80,11 @@ class Cues:
         ]
         self._index = Index([(row.pattern, row) for row in dict.fromkeys(rows)])
 
-    def find(self, sentence: Sentence) -> list[Mention]:
-        """Every mention in a sentence: of each code and kind the longest where several overlap, topics joined to their valuations."""
+    def find(self, sentence: Sentence, performers: Sequence[Sequence[Token]] = ()) -> list[Mention]:
+        """Every mention in a sentence: of each code and kind the longest where several overlap, topics joined to their valuations.
+
+        A performer's name is a topic of craft.acting; as the subject of a verb it is one without a valuation, too.
+        """
         hits = [
             Mention(row.code, row.kind, row.pattern, tuple(sentence.tokens(first, last)))
             for first, last, row in self._index.find(sentence.words)
@@ -88,7 +92,19 @@ class Cues:
         kept = _longest(hits)
         values = [m for m in kept if m.kind in ("praise", "fault")]
         plain = [m for m in kept if m.kind not in ("praise", "fault", "topic")]
-        return plain + list(_valued([m for m in kept if m.kind == "topic"], values))
+        topics = [m for m in kept if m.kind == "topic"]
+        topics += [Mention(ACTING, "topic", "performer", tuple(name)) for name in performers]
+        valued = list(_valued(topics, values))
+        acted = {t.i for m in (*plain, *valued) if m.code == ACTING for t in m.tokens}
+        return plain + valued + [m for m in map(_acts, performers) if m and not acted & m.inside]
+
+
+def _acts(name: Sequence[Token]) -> Mention | None:
+    """A performer who does something: “Seo Yuna folds one lantern and you know”."""
+    verb = head_of(name).head
+    if head_of(name).dep_ not in ("nsubj", "nsubjpass") or verb.pos_ != "VERB":
+        return None
+    return Mention(ACTING, "performer", "performer", (*name, verb))
 
 
 def _longest(hits: Sequence[Mention]) -> list[Mention]:

@@ -20,6 +20,8 @@ from typing import Generic, TypeVar
 
 from spacy.tokens import Token
 
+from counterpoint.errors import refuse
+
 Payload = TypeVar("Payload")
 
 GAP = 4
@@ -159,6 +161,8 @@ def _parts(part: str) -> Iterator[Element]:
         yield Element(optional=optional)
         return
     part, _, pos = part.partition("/")
+    if pos and not pos.isalpha():
+        raise ValueError(f"{part}/{pos}: one part of speech stands after the last word, as in a|b/NOUN")
     exact = part.startswith("=")
     pieces = [part.lstrip("=")] if "|" in part else part.lstrip("=").split("-")
     for piece in pieces:
@@ -186,7 +190,10 @@ class Index(Generic[Payload]):
         self._by_word: dict[str, list[tuple[tuple[Element, ...], int, int, Payload]]] = defaultdict(list)
         self._by_prefix: dict[str, list[tuple[tuple[Element, ...], int, int, Payload]]] = defaultdict(list)
         for text, payload in patterns:
-            elements = parse(text)
+            try:
+                elements = parse(text)
+            except ValueError as error:
+                raise refuse("codebook", "pattern", text, str(error)) from None
             anchor = _anchor(elements)
             least = sum(not (e.optional or e.gap) for e in elements[:anchor])
             most = sum(GAP if e.gap else 1 for e in elements[:anchor])

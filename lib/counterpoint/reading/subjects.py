@@ -128,6 +128,19 @@ def scenes(sentences: Iterable[Sentence], cast: Cast) -> Iterator[Scene]:
         yield Scene(sentence, references)
 
 
+def performers(scene: Scene) -> list[list[Token]]:
+    """The performers' names in a sentence, each as its tokens."""
+    names: list[list[Token]] = []
+    for token in scene.sentence.span:
+        reference = scene.references.get(token.i)
+        if reference and reference.how == "performer":
+            if names and names[-1][-1].i == token.i - 1:
+                names[-1].append(token)
+            else:
+                names.append([token])
+    return names
+
+
 def _pronoun(token: Token, memory: Memory) -> Reference | None:
     low = token.lower_
     if low in SHE:
