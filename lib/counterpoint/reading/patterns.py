@@ -12,6 +12,7 @@ marks are not tokens here, so `cookie cutter` also finds “cookie-cutter”.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from counterpoint.errors import refuse
 Payload = TypeVar("Payload")
 
 GAP = 4
+POS = re.compile(r"/([A-Z]+)$")
+MISPLACED = re.compile(r"/[A-Z]+\|")
 SKIPPED = frozenset("-‐‑'\"`‘’“”") | {"``", "''"}
 POSSESSIVES = frozenset(["my", "your", "his", "her", "its", "our", "their", "'s", "one"])
 # Too common to look a pattern up by, unless it has no other word.
@@ -160,9 +163,10 @@ def _parts(part: str) -> Iterator[Element]:
     if part == "*":
         yield Element(optional=optional)
         return
-    part, _, pos = part.partition("/")
-    if pos and not pos.isalpha():
-        raise ValueError(f"{part}/{pos}: one part of speech stands after the last word, as in a|b/NOUN")
+    if MISPLACED.search(part):
+        raise ValueError("one part of speech, after the last word, as in a|b/NOUN")
+    marked = POS.search(part)
+    part, pos = (part[: marked.start()], marked[1]) if marked else (part, "")
     exact = part.startswith("=")
     pieces = [part.lstrip("=")] if "|" in part else part.lstrip("=").split("-")
     for piece in pieces:
