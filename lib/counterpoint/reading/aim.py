@@ -38,7 +38,8 @@ def _lead(scene: Scene, mention: Mention, chain: Sequence[Token], of_couple: boo
         subject = "couple" if of_couple or {"female_lead", "male_lead"} <= joined else reference.to
         return subject, [f"holder:{reference.how}", f"subject:{subject}"]
     if of_couple:
-        return "couple", ["holder:couple_code", "subject:couple"]
+        near = mention.kind != "weak" or scene.mentions(*LEADS)
+        return ("couple", ["holder:couple_code", "subject:couple"]) if near else None
     last = None if mention.kind == "weak" else _nearest(scene, mention)
     if last is None or last.to not in LEADS:
         return None
