@@ -19,9 +19,13 @@ def aim(scene: Scene, mention: Mention, couple_codes: frozenset[str]) -> Aim | N
     chain = list(holders(mention.head, mention.inside))
     if mention.code.startswith("leads."):
         return _lead(scene, mention, chain, mention.code.split(".")[1] in couple_codes)
-    reference = next((r for t in chain if (r := scene.references.get(t.i))), None)
-    kind = (
-        reference.to if reference else "thing" if any(t.pos_ in ("NOUN", "PROPN") for t in chain) else "none"
+    kind = next(
+        (
+            r.to if r else "thing"
+            for t in chain
+            if (r := scene.references.get(t.i)) or t.pos_ in ("NOUN", "PROPN")
+        ),
+        "none",
     )
     if mention.kind == "weak" and kind not in ("show", "none"):
         return None
