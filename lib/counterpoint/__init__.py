@@ -18,7 +18,7 @@ VERBS = {
         ),
         "counterpoint.views",
     ),
-    **dict.fromkeys(("places", "positions", "fingerprint", "counts", "coverage"), "counterpoint.charts"),
+    **dict.fromkeys(("places", "positions", "fingerprint", "counts", "coverage", "attention"), "counterpoint.charts"),
 }  # fmt: skip
 __all__ = ["__version__", *VERBS]
 

@@ -83,6 +83,9 @@ def _closes(text: str, match: re.Match[str]) -> bool:
     word = before.group().lower() if before else ""
     if match.group() == "." and (word in lists()["abbreviations"] or re.fullmatch(r"[a-hj-z]", word)):
         return False
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
+    if line.count("“") > line.count("”"):  # a quotation is not taken apart
+        return False
     # "… ” he said": a sentence goes on in lower case
     return not re.match(r"\s+[a-z]", text[match.end() : match.end() + 3])
 

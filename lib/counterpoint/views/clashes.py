@@ -87,26 +87,43 @@ def _card(here: Scene, clash: Clash, finding: Finding, place: int) -> Card:
         question,
         axis(here, finding),
         (point.first.label, point.second.label),
-        (
-            _hero(here, finding, -1, clash.first.review, clash.second.review),
-            _hero(here, finding, 1, clash.second.review, clash.first.review),
-        ),
+        _pair(here, clash, finding),
         _against(here, finding),
         count(total(finding), "claim"),
         columns(here, finding),
     )
 
 
-def _hero(here: Scene, finding: Finding, sign: int, review: str, other: str) -> Hero:
+def _pair(here: Scene, clash: Clash, finding: Finding) -> tuple[Hero, Hero]:
+    """The best quote of either side, from two different reviews."""
+    one, two = _ranked(here, finding, -1), _ranked(here, finding, 1)
+    found = [(a, b) for a in one[:3] for b in two[:3] if a[1] != b[1]]
+    if not found:  # never by construction of a contradiction, but a page must not depend on it
+        return _hero(here, finding, -1, clash.first.review), _hero(here, finding, 1, clash.second.review)
+    best_one, best_two = max(found, key=lambda pair: pair[0][0] + pair[1][0])
+    return _hero(here, finding, -1, best_one[1]), _hero(here, finding, 1, best_two[1])
+
+
+def _ranked(here: Scene, finding: Finding, sign: int) -> list[tuple[float, str]]:
+    """The reviews on one side, best quote first; one that says both counts for less."""
+    found = [
+        (quotes.hero(here.review[p.review], claims).worth - (p.standing == "both"), p.review)
+        for p in finding.side(sign)
+        if (claims := p.first if sign < 0 else p.second)
+    ]
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+def _hero(here: Scene, finding: Finding, sign: int, review: str) -> Hero:
     position = next(p for p in finding.positions if p.review == review)
     claims = position.first if sign < 0 else position.second
-    pieces, first = quotes.hero(here.review[review], claims)
+    hero = quotes.hero(here.review[review], claims)
     opposite = position.second if sign < 0 else position.first
     also = (
         f"also {say(finding.point, position, -sign, here.desk.codebook)}, {len(opposite)}" if opposite else ""
     )
     return Hero(
-        here.quote(first, pieces),
+        here.quote(hero.claim, hero.pieces),
         "l" if sign < 0 else "r",
         say(finding.point, position, sign, here.desk.codebook),
         also,

@@ -59,7 +59,7 @@ def _unanimous(desk: Desk, scene: Scene, found: Iterable[Finding], page: str) ->
         if picked := [word for word in said if word][:TOP]:
             parts.append(f"{name} {join(picked)}")
     spoken = [lower(agreed(f, desk.codebook)) for f in full if not f.point.is_axis][:TOP]
-    out = f"{who} call {join(parts)}" if parts else ""
+    out = f"{who} call {', and '.join(parts)}" if parts else ""
     if spoken:
         out = f"{out}, and have in common {join(spoken)}" if out else f"{who} have in common {join(spoken)}"
     if out:

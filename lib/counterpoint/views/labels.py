@@ -58,8 +58,9 @@ def _axis_statement(point: Point, claims: tuple[Claim, ...]) -> str:
 def _side(label: str, other: str, negated: str, says: bool, denies: bool) -> str:
     """One pole's words. Where the denied pole only negates the first (mature, not immature) it goes unsaid."""
     if says and denies:
-        bare = label.lower().removeprefix("they ")
-        return label if bare in other.lower() else f"{label}, {lower(negated)}"
+        if other.lower().endswith(label.lower()):
+            return label
+        return f"{label}, {lower(negated).removeprefix('they ') if label.startswith('They ') else lower(negated)}"
     return label if says else negated if denies else ""
 
 

@@ -76,8 +76,8 @@ def silences(desk: Desk) -> Fragment:
 def _silence(found: list[Finding]) -> str:
     silent = [f for f in found if f.verdict == "silent"]
     if not silent:
-        unsaid = [lower(p.label) for f in found for p in _unsaid(f)]
-        return f"Every question is raised, but nobody speaks of {join(unsaid, 'or')}, even to deny it." if unsaid else ""
+        unsaid = join([f"“{lower(p.label)}”" for f in found for p in _unsaid(f)], "or")
+        return f"Every question is raised, but nobody says {unsaid}, even to deny it." if unsaid else ""
     axis = found[0].point.is_axis
     if len(silent) == len(found):
         return f"None of the {len(found)} {'questions' if axis else 'points'} is raised by any review."

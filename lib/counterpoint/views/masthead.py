@@ -23,17 +23,17 @@ STRIP: tuple[tuple[Verdict, str, str], ...] = (
 )
 CONTENTS = {
     "brief": [
-        ("clashes", "Contradictions"), ("agree", "Agreements"), ("matrix", "Matrix"), ("places", "In the texts"),
+        ("clashes", "Contradictions"), ("agree", "Agreements"), ("matrix", "Matrix"), ("places-chart", "In the texts"),
         ("lone", "Lone voices"), ("none", "Nobody says"), ("method", "Method"),
     ],
-    "tone": [("positions", "At a glance"), ("axes", "Axis by axis"), ("voice", "The reviewers’ own voice"), ("method", "Method")],
+    "tone": [("positions-chart", "At a glance"), ("axes", "Axis by axis"), ("voice", "The reviewers’ own voice"), ("method", "Method")],
     "leads": [
-        ("positions", "At a glance"), ("female_lead", "Female lead"), ("male_lead", "Male lead"), ("couple", "The couple"),
+        ("attention-chart", "At a glance"), ("female_lead", "Female lead"), ("male_lead", "Male lead"), ("couple", "The couple"),
         ("method", "Method"),
     ],
-    "tropes": [("counts", "At a glance"), ("tropes", "Tropes"), ("craft", "Craft"), ("method", "Method")],
+    "tropes": [("counts-chart", "At a glance"), ("tropes", "Tropes"), ("craft", "Craft"), ("method", "Method")],
     "sources": [
-        ("reviews", "Reviews"), ("coverage", "Where they claim"), ("aside", "Set aside"), ("receipts", "Removed"),
+        ("reviews", "Reviews"), ("coverage-chart", "Where they claim"), ("aside", "Set aside"), ("receipts", "Removed"),
         ("texts", "Full texts"), ("method", "Method"),
     ],
 }  # fmt: skip

@@ -114,7 +114,7 @@ def _block(
         " ".join(sorted(stances)),
         rank,
         total(f),
-        f.point.name,
+        lower(f.point.name) if whose(f.point) else f.point.name,
         whose(f.point),
         _verdict(here, f),
         f.verdict == "contradicted",

@@ -76,8 +76,17 @@ def _runs(text: str, spans: Sequence[Span]) -> list[Span]:
     return out
 
 
-def hero(review: Review, claims: Sequence[Claim]) -> tuple[tuple[Piece, ...], Claim]:
-    """The best sentence, or two neighbours, for one side of a point, its claims marked; and its first claim."""
+@dataclass(frozen=True)
+class Hero:
+    """A sentence chosen to stand for one side: its pieces, its first claim, how good it is."""
+
+    pieces: tuple[Piece, ...]
+    claim: Claim
+    worth: float
+
+
+def hero(review: Review, claims: Sequence[Claim]) -> Hero:
+    """The best sentence, or two neighbours, for one side of a point, its claims marked."""
     windows = {
         window: held
         for claim in claims
@@ -86,14 +95,16 @@ def hero(review: Review, claims: Sequence[Claim]) -> tuple[tuple[Piece, ...], Cl
     }
     if not windows:  # a claim across sentences
         claim = claims[0]
-        return short(review, claim), claim
-    best = max(windows, key=lambda w: (_worth(review.text, w, windows[w]), -w.start, -w.end))
+        return Hero(short(review, claim), claim, 0.0)
+    worth = {window: _worth(review.text, window, held) for window, held in windows.items()}
+    best = max(windows, key=lambda w: (worth[w], -w.start, -w.end))
     held = windows[best]
     bends = [Span(b.start, b.end) for c in held for b in cues(c)]
     shown, before, after = _narrow(review.text, best, held, bends)
     pieces = cut(review.text, shown.start, shown.end, [Span(c.start, c.end) for c in held], bends)
     left, right = Piece("… ", claim=False, gap=True), Piece(" …", claim=False, gap=True)
-    return ((left,) if before else ()) + pieces + ((right,) if after else ()), held[0]
+    shown_pieces = ((left,) if before else ()) + pieces + ((right,) if after else ())
+    return Hero(shown_pieces, held[0], worth[best])
 
 
 def passage_of(review: Review, place: int) -> Passage:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from counterpoint.desk import Desk
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import scene
-from counterpoint.views.words import join
 from counterpoint.voice import Voice, measure
 
 
@@ -81,4 +80,4 @@ def told(desk: Desk) -> str:
     if max(lengths) - min(lengths) >= 2:
         low, high = names[lengths.index(min(lengths))], names[lengths.index(max(lengths))]
         parts.append(f"{low} writes the shortest sentences ({min(lengths):.0f} words), {high} the longest ({max(lengths):.0f})")
-    return (join(parts) + ".") if parts else "The reviews are written much alike."
+    return (". ".join(parts) + ".") if parts else "The reviews are written much alike."
