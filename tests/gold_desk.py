@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
-
 from counterpoint import codebook as codebooks
 from counterpoint.compare import compare
 from counterpoint.desk import Desk
@@ -56,7 +55,7 @@ def _bends(text: str, start: int, end: int, stance: str) -> tuple[Bend, ...]:
     if stance == "affirms":
         return ()
     sentence = max(text.rfind(mark, 0, start) + 1 for mark in (". ", "\n", "! ", "? "))
-    found = [m for m in CUE.finditer(text, sentence, end)]
+    found = list(CUE.finditer(text, sentence, end))
     return (Bend("negation", found[-1].start(), found[-1].end()),) if found else ()
 
 
@@ -71,7 +70,9 @@ def gold() -> tuple[Show, tuple[Review, ...], tuple[Claim, ...]]:
         text = path.read_text("utf-8")
         rows = [json.loads(line) for line in path.with_suffix(".jsonl").read_text("utf-8").splitlines()]
         reviews.append(
-            Review(path.stem, text, passages(text), path.name, "text", words=len(text.split()), sha256="0" * 64)
+            Review(
+                path.stem, text, passages(text), path.name, "text", words=len(text.split()), sha256="0" * 64
+            )
         )
         claims.extend(claims_in(path.stem, text, rows))
     reviews[2] = replace(
@@ -90,7 +91,11 @@ def desk(*dimensions: str, only: Sequence[int] = (0, 1, 2)) -> Desk:
 
 
 def make(
-    show: Show, reviews: Sequence[Review], claims: Sequence[Claim], dimensions: Sequence[str] = (), **more: object
+    show: Show,
+    reviews: Sequence[Review],
+    claims: Sequence[Claim],
+    dimensions: Sequence[str] = (),
+    **more: object,
 ) -> Desk:
     """A desk of these reviews and claims."""
     book = codebooks.load()
@@ -104,7 +109,14 @@ def crowded(n: int) -> Desk:
     many, said = [], []
     for i in range(n):
         base = reviews[i % 3]
-        many.append(replace(base, id=f"r{i:02d}", source=f"r{i:02d}.txt", publisher=f"The Daily Paper no. {i}" if i % 4 else None))
+        many.append(
+            replace(
+                base,
+                id=f"r{i:02d}",
+                source=f"r{i:02d}.txt",
+                publisher=f"The Daily Paper no. {i}" if i % 4 else None,
+            )
+        )
         said += [replace(c, review=f"r{i:02d}") for k, c in enumerate(c for c in claims if c.review == base.id) if (k + i) % 4]  # fmt: skip
     foreign = replace(reviews[0], id="ko", source="ko.txt", language="ko", publisher="한국 신문")
     return make(

@@ -12,8 +12,8 @@ from itertools import combinations
 from counterpoint.codebook import Codebook
 from counterpoint.model import (
     Cell,
-    Clash,
     Claim,
+    Clash,
     Comparison,
     Finding,
     Point,

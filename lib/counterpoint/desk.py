@@ -11,7 +11,7 @@ from counterpoint import serial
 from counterpoint.codebook import Codebook
 from counterpoint.compare import compare
 from counterpoint.errors import refuse, unknown
-from counterpoint.model import Comparison, Dossier
+from counterpoint.model import Claim, Comparison, Dossier
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that what is gathered from a desk can be kept
@@ -86,7 +86,7 @@ def data_files(desk: Desk) -> dict[str, bytes]:
     }
 
 
-def _every_claim(comparison: Comparison) -> list[serial.Claim]:
+def _every_claim(comparison: Comparison) -> list[Claim]:
     order = {review.id: place for place, review in enumerate(comparison.reviews)}
     return sorted(
         comparison.claims + comparison.possible,

@@ -117,7 +117,7 @@ def _position(value: Position) -> Plain:
 
 def comparison(value: Comparison, dossier: Dossier | None = None) -> Plain:
     """comparison.json."""
-    findings = {v: [finding(f) for f in value.of(v)] for v in ("contradicted", "agreed", "lone", "silent")}  # type: ignore[arg-type]
+    findings = {v: [finding(f) for f in value.of(v)] for v in ("contradicted", "agreed", "lone", "silent")}
     cells = [
         {"review": c.review, "subject": c.subject, "code": c.code, "stances": list(c.stances), "claims": len(c.claims)}
         for c in value.cells

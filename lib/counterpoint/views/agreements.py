@@ -87,7 +87,7 @@ def _row(here: Scene, finding: Finding, sampled: bool) -> Row:
         subject=whose(finding.point),
         claims=total(finding),
         samples=tuple(_sample(here, finding, who) for who in here.reviews) if sampled else (),
-        columns=columns(here, finding, LISTED, said=False),
+        columns=columns(here, finding, 1 if here.many else LISTED, said=False),
         names=join(names) if len(names) <= 5 else f"{len(names)} reviews",
     )
 

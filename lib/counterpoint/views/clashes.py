@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counterpoint.desk import Desk
-from counterpoint.model import Clash, Claim, Finding, Position, Tension
+from counterpoint.model import Claim, Clash, Finding, Position, Tension
 from counterpoint.views import quotes
 from counterpoint.views.axis import Axis, axis
 from counterpoint.views.fragment import Fragment, render
@@ -14,7 +14,9 @@ from counterpoint.views.labels import say, topic, whose
 from counterpoint.views.scene import Quote, Scene, Who, best, scene
 from counterpoint.views.words import count, join, lower, number
 
+TENSE = 12  # tensions shown at once
 FIRST = 5  # cards shown at once; the rest fold away
+LISTED = 2  # quotes a side and review in an opened card, when there are many reviews
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _card(here: Scene, clash: Clash, finding: Finding, place: int) -> Card:
         _pair(here, clash, finding),
         _against(here, finding),
         count(total(finding), "claim"),
-        columns(here, finding),
+        columns(here, finding, LISTED if here.many else 0),
     )
 
 
@@ -150,7 +152,8 @@ def _against(here: Scene, finding: Finding) -> str:
 def tensions(desk: Desk) -> Fragment:
     """Where one review says both sides, or where two related points sit uneasily together."""
     here = scene(desk)
-    return render("tensions", items=[_uneasy(here, t) for t in desk.comparison.tensions])
+    items = [_uneasy(here, t) for t in desk.comparison.tensions]
+    return render("tensions", items=items[:TENSE], rest=items[TENSE:])
 
 
 def _uneasy(here: Scene, tension: Tension) -> Uneasy:

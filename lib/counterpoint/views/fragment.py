@@ -62,9 +62,7 @@ def environment() -> Environment:
 @cache
 def lab_style() -> str:
     """The page's look for JupyterLab: the same files, held inside `.cp` so that Lab's own look stays."""
-    sheets = [
-        p.read_text("utf-8") for p in sorted(STYLES.glob("*.css")) if not p.name.startswith(PAGE_ONLY)
-    ]
+    sheets = [p.read_text("utf-8") for p in sorted(STYLES.glob("*.css")) if not p.name.startswith(PAGE_ONLY)]
     text = "\n".join(sheets).replace(":root", ".cp")
     frame = ".cp{display:block;background:var(--bg);color:var(--ink);font:400 1rem/1.5 var(--sans);padding:.25rem 1rem}"
     variables, rest = _split_variables(text)

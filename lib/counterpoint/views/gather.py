@@ -42,7 +42,11 @@ def _parts(scene: Scene, finding: Finding, position: Position, limit: int, said:
     )
     return tuple(
         _part(
-            scene, say(finding.point, position, sign, scene.desk.codebook) if said else "", side, claims, limit
+            scene,
+            say(finding.point, position, sign, scene.desk.codebook) if said else "",
+            side,
+            claims,
+            limit,
         )
         for sign, side, claims in sides
         if claims

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from counterpoint.desk import Desk
 from counterpoint.model import Claim, Finding, Position
@@ -186,10 +187,6 @@ def _cover(who: Who, length: int, claims: list[Claim]) -> Cover:
     for c in claims:
         inside[c.start : c.end] = b"\1" * (min(c.end, length) - c.start)
     edges = [length * i // SLICES for i in range(SLICES + 1)]
-    slices = tuple(
-        round(sum(inside[a:b]) / max(1, b - a), 3) for a, b in zip(edges, edges[1:], strict=False)
-    )
-    starts = tuple(
-        sum(1 for c in claims if a <= c.start < b) for a, b in zip(edges, edges[1:], strict=False)
-    )
+    slices = tuple(round(sum(inside[a:b]) / max(1, b - a), 3) for a, b in pairwise(edges))
+    starts = tuple(sum(1 for c in claims if a <= c.start < b) for a, b in pairwise(edges))
     return Cover(who, slices, starts, round(sum(inside) / max(1, length), 3))

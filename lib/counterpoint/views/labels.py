@@ -42,7 +42,7 @@ def statement(point: Point, claims: Iterable[Claim], book: Codebook) -> str:
         PARTICIPLES.get(label, label)
         for stance in ("affirms", "denies", "subverts")
         if stance in said
-        for label in [book.stance_label(point.first.code, stance)]  # type: ignore[arg-type]
+        for label in [book.stance_label(point.first.code, stance)]
     ]
     return f"{point.name}: {join(words)}" if words else point.name
 
@@ -80,9 +80,12 @@ def agreed(finding: Finding, book: Codebook) -> str:
 
 def topic(point: Point) -> str:
     """The point inside a sentence: "pace", "the male lead's maturity"."""
-    if point.subject == "show" or point.id.startswith("couple.") and not point.question.startswith("Are the two"):
+    if point.subject == "show" or (
+        point.id.startswith("couple.") and not point.question.startswith("Are the two")
+    ):
         return lower(point.name)
-    return f"{lower(SUBJECT_LABELS[point.subject] if point.subject == 'couple' else 'the ' + SUBJECT_LABELS[point.subject])}’s {lower(point.name)}"
+    who = lower(SUBJECT_LABELS[point.subject])
+    return f"{who if point.subject == 'couple' else f'the {who}'}’s {lower(point.name)}"
 
 
 def stood(point: Point, position: Position) -> str:
@@ -91,7 +94,9 @@ def stood(point: Point, position: Position) -> str:
         return "silent"
     if position.standing == "both":
         lean = position.place
-        return "says both" + (f", more {lower((point.first if lean < 0 else point.second).label)}" if lean else "")
+        return "says both" + (
+            f", more {lower((point.first if lean < 0 else point.second).label)}" if lean else ""
+        )
     if position.standing == "subverts":
         return "turns it round"
     pole = lower((point.first if position.place < 0 else point.second).label)

@@ -137,7 +137,9 @@ def _by_stance(position: Position) -> dict[Stance, int]:
 def _entry(here: Scene, finding: Finding, position: Position) -> Entry:
     said = _by_stance(position)
     words = [here.desk.codebook.stance_label(finding.point.first.code, s) for s in said]
-    return Entry(tuple(SHAPES[s] for s in said), f"{join(words)} it" if words else "silent", sum(said.values()))
+    return Entry(
+        tuple(SHAPES[s] for s in said), f"{join(words)} it" if words else "silent", sum(said.values())
+    )
 
 
 def _tallies(here: Scene, finding: Finding) -> tuple[tuple[str, str, str, int], ...]:

@@ -70,7 +70,9 @@ def silences(desk: Desk) -> Fragment:
         label = SUBJECT_LABELS[subject] if subject != "show" else desk.codebook.dimensions[dimension].label
         if text := _silence(here):
             rows.append((label, text))
-    return render("silences", rows=rows, total=len(silent), of=len(found), reviews=len(desk.comparison.reviews))
+    return render(
+        "silences", rows=rows, total=len(silent), of=len(found), reviews=len(desk.comparison.reviews)
+    )
 
 
 def _silence(found: list[Finding]) -> str:
@@ -90,7 +92,11 @@ def _silence(found: list[Finding]) -> str:
 
 def _unsaid(finding: Finding) -> list[Pole]:
     codes = {c.code for p in finding.positions for c in p.claims}
-    return [p for p in (finding.point.first, finding.point.second) if finding.point.is_axis and p.code not in codes]
+    return [
+        p
+        for p in (finding.point.first, finding.point.second)
+        if finding.point.is_axis and p.code not in codes
+    ]
 
 
 def _names(desk: Desk) -> str:
@@ -107,5 +113,3 @@ def _names(desk: Desk) -> str:
     if len(missing) == len(show.leads) > 1:
         return "No review names a leading character or a performer."
     return f"No review names the {join(missing)} or who plays the part." if missing else ""
-
-

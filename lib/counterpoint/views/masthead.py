@@ -13,7 +13,7 @@ from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import PAGES, Scene, Who, scene
 from counterpoint.views.words import capital, count, day, number
 
-SHOWN = 12  # reviews listed in the masthead; the sources page lists all
+SHOWN = 9  # reviews listed in the masthead; the sources page lists all
 SCOPES: dict[str, tuple[str, ...]] = {"tone": ("tone",), "leads": ("leads",), "tropes": ("tropes", "craft")}
 STRIP: tuple[tuple[Verdict, str, str], ...] = (
     ("contradicted", "k", "contradicted"),
@@ -26,7 +26,7 @@ CONTENTS = {
         ("clashes", "Contradictions"), ("agree", "Agreements"), ("matrix", "Matrix"), ("places-chart", "In the texts"),
         ("lone", "Lone voices"), ("none", "Nobody says"), ("method", "Method"),
     ],
-    "tone": [("positions-chart", "At a glance"), ("axes", "Axis by axis"), ("voice", "The reviewers’ own voice"), ("method", "Method")],
+    "tone": [("axes", "Axis by axis"), ("voice", "The reviewers’ own voice"), ("method", "Method")],
     "leads": [
         ("attention-chart", "At a glance"), ("female_lead", "Female lead"), ("male_lead", "Male lead"), ("couple", "The couple"),
         ("method", "Method"),
@@ -107,7 +107,11 @@ def _finding(desk: Desk, here: Scene, found: tuple[Finding, ...], page: str) -> 
         return summary(desk, here, found, page)
     kept, words = desk.comparison, sum(r.words for r in desk.comparison.reviews)
     if not kept.reviews:
-        return (Text("No review could be read. What was found in the folder, and why it was not read, stands below."),)
+        return (
+            Text(
+                "No review could be read. What was found in the folder, and why it was not read, stands below."
+            ),
+        )
     texts = "One review" if len(kept.reviews) == 1 else f"{capital(number(len(kept.reviews)))} reviews"
     return (
         Text(f"{texts} in {words:,} words. "),
@@ -130,6 +134,8 @@ def _notes(desk: Desk, review: Review) -> tuple[str, ...]:
     else:
         by = "author not given" if not review.author else ""
     dated = day(review.published) or "undated"
+    if len(desk.comparison.reviews) > 5 and not review.author:
+        by = ""
     return ", ".join(filter(None, (dated, by))), f"{count(review.words, 'word')}, {count(claims, 'claim')}"
 
 

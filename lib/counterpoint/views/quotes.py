@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from counterpoint.model import Bend, Claim, Passage, Review, Span
 from counterpoint.voice import WORD, sentences
@@ -39,14 +40,9 @@ def unsure(claim: Claim) -> bool:
 def cut(text: str, start: int, end: int, claims: Iterable[Span], marks: Iterable[Span]) -> tuple[Piece, ...]:
     """text[start:end] in pieces, split wherever a claim or a cue begins or ends. Nothing is lost: they join to the text."""
     claimed, marked = tuple(claims), tuple(marks)
-    edges = {start, end} | {
-        edge for s in claimed + marked for edge in (s.start, s.end) if start < edge < end
-    }
+    edges = {start, end} | {edge for s in claimed + marked for edge in (s.start, s.end) if start < edge < end}
     ordered = sorted(edges)
-    return tuple(
-        Piece(text[a:b], _inside(a, claimed), _inside(a, marked))
-        for a, b in zip(ordered, ordered[1:], strict=False)
-    )
+    return tuple(Piece(text[a:b], _inside(a, claimed), _inside(a, marked)) for a, b in pairwise(ordered))
 
 
 def _inside(place: int, spans: Sequence[Span]) -> bool:

@@ -81,7 +81,9 @@ def receipts(desk: Desk) -> Fragment:
         Removed(here.who[r.id], tuple(Receipt(x.kind, x.reason, clip(x.text, LONGEST)) for x in r.receipts))
         for r in desk.comparison.reviews
     ]
-    return render("receipts", rows=[r for r in rows if r.receipts], clean=[r.who for r in rows if not r.receipts])
+    return render(
+        "receipts", rows=[r for r in rows if r.receipts], clean=[r.who for r in rows if not r.receipts]
+    )
 
 
 def set_aside(desk: Desk) -> Fragment:

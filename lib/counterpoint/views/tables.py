@@ -11,7 +11,7 @@ from counterpoint.views import gathered
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import scene
 from counterpoint.views.voices import MEASURES, voices
-from counterpoint.views.words import capital, clip, join
+from counterpoint.views.words import capital, join
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ def table(desk: Desk, chart: str, *which: str) -> Fragment:
 
 def _places(desk: Desk) -> Table:
     rows = (
-        (Cell(s.who.letter), Cell(f"{s.at:.0f} %", figure=True), Cell(s.says), Cell(clip(s.quote, 64), s.href))
+        (Cell(s.who.letter), Cell(f"{s.at:.0f} %", figure=True), Cell(s.says, s.href))
         for s in gathered.spots(desk)
     )
-    return Table("Every claim and its place", ("Review", "Place", "Says", "In its words"), tuple(rows))
+    return Table("Every claim and its place", ("Review", "Place", "Says"), tuple(rows))
 
 
 def _positions(desk: Desk, *dimensions: str) -> Table:
@@ -91,7 +91,9 @@ def _attention(desk: Desk) -> Table:
         (Cell(a.subject), Cell(a.who.letter), Cell(str(a.claims), figure=True), Cell(join(a.topics)))
         for a in gathered.attention(desk)
     )
-    return Table("Claims on each lead, by review", ("Of whom", "Review", "Claims", "Most of all on"), tuple(rows))
+    return Table(
+        "Claims on each lead, by review", ("Of whom", "Review", "Claims", "Most of all on"), tuple(rows)
+    )
 
 
 def _coverage(desk: Desk) -> Table:

@@ -75,9 +75,13 @@ def told(desk: Desk) -> str:
     parts = []
     address = [v.second_person for v in measured]
     if max(address) >= 2 * (sorted(address)[-2] or 0.1):
-        parts.append(f"{names[address.index(max(address))]} speaks to the reader most ({max(address):.0f} times in 1,000 words)")
+        parts.append(
+            f"{names[address.index(max(address))]} speaks to the reader most ({max(address):.0f} times in 1,000 words)"
+        )
     lengths = [v.mean_length for v in measured]
     if max(lengths) - min(lengths) >= 2:
         low, high = names[lengths.index(min(lengths))], names[lengths.index(max(lengths))]
-        parts.append(f"{low} writes the shortest sentences ({min(lengths):.0f} words), {high} the longest ({max(lengths):.0f})")
+        parts.append(
+            f"{low} writes the shortest sentences ({min(lengths):.0f} words), {high} the longest ({max(lengths):.0f})"
+        )
     return (". ".join(parts) + ".") if parts else "The reviews are written much alike."

@@ -7,15 +7,31 @@ from collections.abc import Sequence
 from datetime import date
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 LANGUAGES = {
     "ko": "Korean", "ja": "Japanese", "zh": "Chinese", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian",
     "pt": "Portuguese", "nl": "Dutch", "pl": "Polish", "ru": "Russian", "tr": "Turkish", "id": "Indonesian", "th": "Thai",
     "vi": "Vietnamese", "ar": "Arabic", "hi": "Hindi", "he": "Hebrew", "sv": "Swedish", "da": "Danish", "fi": "Finnish",
 }  # fmt: skip
-FORMATS = {"text": "Plain text", "markdown": "Markdown", "html": "Saved web page", "wordpress": "WordPress post"}
+FORMATS = {
+    "text": "Plain text",
+    "markdown": "Markdown",
+    "html": "Saved web page",
+    "wordpress": "WordPress post",
+}
 
 
 def number(n: int) -> str:
@@ -52,7 +68,9 @@ def day(iso: str | None) -> str:
         date(int(year), int(month or 1), int(dom or 1))
     except ValueError:
         return ""
-    return " ".join(filter(None, (str(int(dom)) if dom else "", MONTHS[int(month) - 1] if month else "", year)))
+    return " ".join(
+        filter(None, (str(int(dom)) if dom else "", MONTHS[int(month) - 1] if month else "", year))
+    )
 
 
 def language(code: str) -> str:
