@@ -11,17 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from counterpoint.errors import RequestError, one_line, refuse, unknown
 from counterpoint.model import Point, Pole, Stance, Subject
 
 DEFAULT = Path(__file__).with_name("knowledge")
-FILES = ("codebook.yaml", "scope.yaml", "lexicon.yaml")
-CUE_FILES = ("tone.yaml", "leads.yaml", "tropes.yaml", "craft.yaml")
 WHO = {
     "female_lead": ("the female lead", "Is"),
     "male_lead": ("the male lead", "Is"),
@@ -93,6 +91,95 @@ class Related(Strict):
     note: str
 
 
+class Example(Strict):
+    """A sentence a code must catch, with what it must be caught as."""
+
+    text: str
+    stance: Stance = "affirms"
+    subject: Subject | None = None
+
+
+def _example(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class Cues(Strict):
+    """How a code is found: an entry in cues/<dimension>.yaml. Patterns as in reading/patterns.py.
+
+    strong says it alone; weak needs a fitting holder; against denies it in one breath; turned subverts it.
+    For craft, a topic counts only with a valuation in its clause; praise and fault are valuations of this topic alone.
+    """
+
+    source: str = Field(min_length=3)
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    turned: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    praise: tuple[str, ...] = ()
+    fault: tuple[str, ...] = ()
+    is_: tuple[Annotated[Example, BeforeValidator(_example)], ...] = Field(default=(), alias="is")
+    is_not: tuple[str, ...] = ()
+
+
+class Reach(Strict):
+    """Words that bend a claim, and how far they reach."""
+
+    reach: Literal["tree", "right", "left", "subject", "sentence"]
+    match: tuple[str, ...]
+
+
+class Kind(Strict):
+    """A kind of modifier and what it does to a claim."""
+
+    effect: Literal["flip", "turn", "hedge", "doubt", "drop"]
+    rows: tuple[Reach, ...]
+
+
+class Scope(Strict):
+    """scope.yaml."""
+
+    source: str
+    terminators: frozenset[str]
+    harmless: tuple[str, ...]
+    kinds: Mapping[str, Kind]
+    retorts: tuple[str, ...]
+    assents: tuple[str, ...]
+    genre_turns: tuple[str, ...]
+    genre_joins: tuple[str, ...]
+
+
+class Holders(Strict):
+    """holders.yaml: of whom or what a thing is said."""
+
+    source: str
+    show: tuple[str, ...]
+    genre: tuple[str, ...]
+    female_lead: tuple[str, ...]
+    male_lead: tuple[str, ...]
+    lead: tuple[str, ...]
+    couple: tuple[str, ...]
+    side: tuple[str, ...]
+    gender: Mapping[Literal["she", "he"], frozenset[str]]
+
+
+class Lexicon(Strict):
+    """lexicon.yaml: valuations that hold of any topic."""
+
+    source: str
+    praise: tuple[str, ...] = ()
+    fault: tuple[str, ...] = ()
+
+
+class Confidence(Strict):
+    """confidence.yaml: the weight of each piece of evidence, and the thresholds of the two tiers."""
+
+    source: str
+    shown: float = Field(ge=0, le=1)
+    possible: float = Field(ge=0, le=1)
+    weights: Mapping[str, float]
+
+
 class Structure(Strict):
     """codebook.yaml."""
 
@@ -115,9 +202,11 @@ class Codebook:
     """Everything the engine and the pages know; `fingerprint` changes with any byte of it."""
 
     structure: Structure
-    cues: Mapping[str, Mapping[str, Any]]  # code id → its entry in cues/<dimension>.yaml
-    scope: Mapping[str, Any]
-    lexicon: Mapping[str, Any]
+    cues: Mapping[str, Cues]  # by code id
+    scope: Scope
+    lexicon: Lexicon
+    holders: Holders
+    confidence: Confidence
     fingerprint: str
 
     @property
@@ -127,6 +216,13 @@ class Codebook:
     def codes(self) -> dict[str, Code]:
         """Every code by its id, `tone.fast`."""
         return {f"{d}.{c}": code for d, dim in self.dimensions.items() for c, code in dim.all_codes.items()}
+
+    @property
+    def couple_codes(self) -> frozenset[str]:
+        """The codes, without their dimension, that can be said only of the couple."""
+        return frozenset(
+            c for dim in self.dimensions.values() for axis in dim.couple_axes.values() for c in axis.poles
+        )
 
     def stance_label(self, code: str, stance: Stance) -> str:
         """The word a reader sees for a stance: uses, avoids, praises, says so …"""
@@ -172,26 +268,23 @@ def load(folder: str | Path = "") -> Codebook:
 @lru_cache(maxsize=4)
 def _load(path: Path) -> Codebook:
     digest = hashlib.sha256()
-    structure_text, scope_text, lexicon_text = (_read(path, name, digest) for name in FILES)
-    try:
-        structure = Structure.model_validate(structure_text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RequestError(
-            one_line(f"{path / 'codebook.yaml'}: {where}: {first['msg']}; got {first['input']!r}")
-        ) from None
+    structure = _valid(Structure, *_read(path, "codebook.yaml", digest))
+    scope = _valid(Scope, *_read(path, "scope.yaml", digest))
+    lexicon = _valid(Lexicon, *_read(path, "lexicon.yaml", digest))
+    holders = _valid(Holders, *_read(path, "holders.yaml", digest))
+    certainty = _valid(Confidence, *_read(path, "confidence.yaml", digest))
     codes = {f"{d}.{c}" for d, dim in structure.dimensions.items() for c in dim.all_codes}
-    cues: dict[str, Mapping[str, Any]] = {}
-    for name in CUE_FILES:
-        for code, entry in _read(path, f"cues/{name}", digest).items():
+    cues: dict[str, Cues] = {}
+    for dimension in structure.dimensions:
+        file, entries = _read(path, f"cues/{dimension}.yaml", digest)
+        for code, entry in entries.items():
             if code not in codes:
-                raise unknown(path / "cues" / name, "code", code, codes)
-            cues[code] = entry
-    return Codebook(structure, cues, scope_text, lexicon_text, digest.hexdigest()[:16])
+                raise unknown(file, "code", code, codes)
+            cues[code] = _valid(Cues, file, entry, code)
+    return Codebook(structure, cues, scope, lexicon, holders, certainty, digest.hexdigest()[:16])
 
 
-def _read(folder: Path, name: str, digest: Any) -> dict[str, Any]:
+def _read(folder: Path, name: str, digest: Any) -> tuple[Path, dict[str, Any]]:
     path = folder / name if (folder / name).exists() else DEFAULT / name
     data = path.read_bytes()
     digest.update(name.encode() + b"\0" + data + b"\0")
@@ -202,4 +295,19 @@ def _read(folder: Path, name: str, digest: Any) -> dict[str, Any]:
         raise RequestError(one_line(f"{path}: not valid YAML: {error}")) from None
     if not isinstance(value, dict):
         raise refuse(path, "", type(value).__name__, "a mapping")
-    return value
+    return path, value
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _valid(model: type[Model], path: Path, value: Any, where: str = "") -> Model:
+    """The value as a model. Raises RequestError that names file, field and value."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join([*([where] if where else []), *(str(part) for part in first["loc"])])
+        raise RequestError(
+            one_line(f"{path}: {field}: {str(first['input'])[:80]!r} is not accepted; {first['msg']}")
+        ) from None

@@ -116,7 +116,8 @@ class Dossier:
     """All that one show's folder holds: the reviews that are compared, and everything that is not, with its reason.
 
     `reviews` are compared. `foreign` are reviews in another language, kept for the sources table.
-    `copies` are the reviews named by `folded`.
+    `copies` are the reviews named by `folded`. `warnings` are of the folder as a whole, such as an entry
+    of `show.yaml` that names no file.
     """
 
     show: Show
@@ -125,6 +126,7 @@ class Dossier:
     copies: tuple[Review, ...] = ()
     folded: tuple[Folded, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What the package knows and does not compute: rules and examples, as data."""

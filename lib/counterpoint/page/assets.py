@@ -1,0 +1,89 @@
+"""The files a page embeds: style sheets, fonts, scripts and the packed plotly.js, each read once."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+FACES = (("CP Display", "500", "display"), ("CP Serif", "400 600", "serif"), ("CP Sans", "400 700", "sans"))
+COLOUR = re.compile(r"--([\w-]+)\s*:\s*(#[0-9a-fA-F]{3,8})\b")
+
+
+@cache
+def style() -> str:
+    """The page's style sheet: fonts, then `css/*.css` in the order of their names."""
+    return fonts() + "".join(
+        _safe(path.read_text(encoding="utf-8")) for path in sorted((HERE / "css").glob("*.css"))
+    )
+
+
+@cache
+def fonts() -> str:
+    """Three @font-face rules with the fonts inside."""
+    return "".join(
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+        f'src:url(data:font/woff2;base64,{_base64(HERE / "fonts" / f"{file}.woff2")}) format("woff2")}}\n'
+        for family, weight, file in FACES
+    )
+
+
+@cache
+def script() -> str:
+    """What every page runs: `js/*.js` in the order of their names."""
+    return "".join(_safe(path.read_text(encoding="utf-8")) for path in sorted((HERE / "js").glob("*.js")))
+
+
+@cache
+def draw() -> str:
+    """The script that expands plotly.js and draws the figures."""
+    return _safe((HERE / "template" / "draw.js").read_text(encoding="utf-8"))
+
+
+@cache
+def plotly() -> str:
+    """plotly.js, expanded: the text whose hash the policy names."""
+    return gzip.decompress(_packed().read_bytes()).decode()
+
+
+@cache
+def plotly_packed() -> str:
+    """plotly.js as the page carries it."""
+    return _base64(_packed())
+
+
+@cache
+def plotly_style() -> str:
+    return _safe((HERE / "vendor" / "plotly.css").read_text(encoding="utf-8"))
+
+
+@cache
+def palette() -> dict[str, str]:
+    """Colour → the custom property that holds it by day, so that a chart can follow the page into the night."""
+    found: dict[str, str] = {}
+    names: set[str] = set()
+    for name, colour in COLOUR.findall(
+        "".join(p.read_text(encoding="utf-8") for p in sorted((HERE / "css").glob("*.css")))
+    ):
+        if name not in names:  # the first value is the light one
+            names.add(name)
+            found.setdefault(colour.lower(), f"--{name}")
+    return found
+
+
+def _packed() -> Path:
+    return HERE / "vendor" / "plotly-cartesian.min.js.gz"
+
+
+def _base64(path: Path) -> str:
+    return b64encode(path.read_bytes()).decode()
+
+
+def _safe(text: str) -> str:
+    """A style sheet or script that cannot end its own element early."""
+    if re.search(r"</\s*(?:script|style)|<!--", text, re.IGNORECASE):
+        raise ValueError("an embedded file would end its own element")
+    return text

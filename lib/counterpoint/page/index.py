@@ -1,0 +1,25 @@
+"""The page that lists every show's reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counterpoint.page.parts import Link
+from counterpoint.page.shell import render
+
+
+@dataclass(frozen=True)
+class IndexEntry:
+    """One show on the index: what it is called, what is said of it in a line, and where its pages are."""
+
+    title: str
+    note: str = ""
+    pages: tuple[Link, ...] = ()
+    data: tuple[Link, ...] = ()
+    failed: tuple[Link, ...] = ()
+
+
+def index(entries: Sequence[IndexEntry]) -> str:
+    """The index as HTML; entries in the order given."""
+    return render("index.html.j2", title="Counterpoint: reviews side by side", entries=entries)

@@ -1,0 +1,44 @@
+"""Parts → the bytes of a page: the one place where templates, assets and policy meet."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from counterpoint.page import assets
+from counterpoint.page.csp import policy
+from counterpoint.page.figures import embed
+
+
+def render(template: str, *, charts: bool = False, **values: object) -> str:
+    """The template's page, with its styles and scripts inside and the policy that admits only them."""
+    styles = [assets.style()] + ([assets.plotly_style()] if charts else [])
+    scripts = ([assets.script()] if assets.script() else []) + ([assets.draw()] if charts else [])
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=policy(scripts + ([assets.plotly()] if charts else []), styles),
+            styles=[Markup(text) for text in styles],
+            scripts=[Markup(text) for text in scripts],
+            packed=Markup(assets.plotly_packed() if charts else ""),
+            palette=Markup(embed(assets.palette())),
+            charts=charts,
+            **values,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "template"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

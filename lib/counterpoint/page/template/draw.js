@@ -1,0 +1,56 @@
+// Expands the page's one copy of plotly.js and draws every figure. By night each colour of the palette becomes its night self.
+(async () => {
+  const night = matchMedia("(prefers-color-scheme: dark)");
+  const read = (id) => document.querySelector(`script#${id}`).textContent;
+  const palette = JSON.parse(read("palette"));
+  const charts = [...document.querySelectorAll("figure.chart > script[type='application/json']")].map((script) => {
+    const box = script.parentElement.querySelector(".chart-plot");
+    const spec = JSON.parse(script.textContent);
+    box.style.height = `${spec.layout.height || 450}px`;
+    return { box, text: script.textContent, missing: script.parentElement.querySelector("p.chart-missing[hidden]") };
+  });
+  const config = { displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true,
+    doubleClick: "reset", modeBarButtonsToRemove: ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"] };
+  // The policy forbids style attributes but not the style object: plotly.js sets a few (bold in a label) the forbidden way.
+  const set = SVGElement.prototype.setAttribute;
+  SVGElement.prototype.setAttribute = function (name, value) {
+    if (name === "style") this.style.cssText = value;
+    else set.call(this, name, value);
+  };
+  const coloured = (value, dark) => {
+    if (Array.isArray(value)) return value.map((v) => coloured(v, dark));
+    if (value && typeof value === "object")
+      return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, coloured(v, dark)]));
+    const name = dark && typeof value === "string" && palette[value.toLowerCase()];
+    return name ? getComputedStyle(document.documentElement).getPropertyValue(name).trim() : value;
+  };
+  const drawAll = (dark) =>
+    Promise.all(
+      charts.map(async ({ box, text, missing }) => {
+        try {
+          const { data, layout } = coloured(JSON.parse(text), dark);
+          delete layout.width;
+          await Plotly.react(box, data, { ...layout, autosize: true }, config);
+          missing.hidden = true;
+        } catch (error) {
+          missing.hidden = false;
+          console.error(error);
+        }
+      }),
+    );
+  try {
+    const bytes = Uint8Array.from(atob(read("plotly")), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const script = document.createElement("script");
+    script.textContent = await new Response(stream).text();
+    document.head.append(script);
+    await drawAll(night.matches);
+    document.documentElement.dataset.charts = "drawn";
+    night.addEventListener("change", () => drawAll(night.matches));
+    addEventListener("beforeprint", () => night.matches && drawAll(false));
+    addEventListener("afterprint", () => night.matches && drawAll(true));
+  } catch (error) {
+    for (const { missing } of charts) missing.hidden = false;
+    console.error(error);
+  }
+})();

@@ -1,0 +1,67 @@
+"""Fetch plotly.js's cartesian bundle at the version plotly.py carries, and store it compressed beside this file.
+
+    python lib/counterpoint/page/vendor/refresh.py
+
+Needs `npm` and `node` on the path. The bytes are the package's own; only the gzip around them is ours (level 9, no
+time stamp). The style rules plotly.js would insert by script are written out as `plotly.css`, in the same order.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from plotly.offline import get_plotlyjs_version  # type: ignore[import-untyped]
+
+PACKAGE = "plotly.js-cartesian-dist-min"
+HERE = Path(__file__).parent
+
+
+def rules(source: str) -> str:
+    """The rules plotly.js inserts, each before the one it inserted last; the upload dialog's are left out."""
+    start = source.index('{"X,X div":')
+    table = source[start : source.index("}", start) + 1]
+    told = subprocess.run(
+        ["node", "-e", f"console.log(JSON.stringify(Object.entries({table})))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    kept = [(name, body) for name, body in json.loads(told) if "cloud-dialog" not in name]
+    names = [n.replace("X", ".js-plotly-plot .plotly").replace("Y", ".plotly-notifier") for n, _ in kept]
+    return "".join(f"{n}{{{body}}}\n" for n, (_, body) in reversed(list(zip(names, kept, strict=True))))
+
+
+def main() -> None:
+    version = get_plotlyjs_version()
+    with tempfile.TemporaryDirectory() as folder:
+        name = subprocess.run(
+            ["npm", "pack", "--silent", f"{PACKAGE}@{version}"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.split()[-1]
+        with tarfile.open(Path(folder, name)) as packed:
+            source = packed.extractfile("package/plotly-cartesian.min.js").read()  # type: ignore[union-attr]
+            licence = packed.extractfile("package/LICENSE").read()  # type: ignore[union-attr]
+    (HERE / "plotly-cartesian.min.js.gz").write_bytes(gzip.compress(source, 9, mtime=0))
+    (HERE / "plotly.LICENSE").write_bytes(licence)
+    (HERE / "plotly.css").write_text(rules(source.decode()), encoding="utf-8")
+    facts = {
+        "npm": PACKAGE,
+        "version": version,
+        "license": "MIT",
+        "sha256": hashlib.sha256(source).hexdigest(),
+    }
+    (HERE / "plotly.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    print(f"{PACKAGE} {version}: {len(source):,} bytes, sha256 {facts['sha256']}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Reviews → claims. `claims_of` is the one verb; whatever codes a review, its claims leave here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from counterpoint.codebook import Codebook
+from counterpoint.model import Claim, Dossier, Review, Show
+from counterpoint.reading import cache
+
+if TYPE_CHECKING:
+    from counterpoint.reading.claims import Engine
+
+__all__ = ["claims_of", "claims_of_review"]
+
+_engines: dict[str, Engine] = {}
+
+
+def engine(codebook: Codebook) -> Engine:
+    """The engine of a codebook, built once a process. The parser is imported only here: kept claims need none."""
+    from counterpoint.reading.claims import Engine
+
+    if codebook.fingerprint not in _engines:
+        _engines[codebook.fingerprint] = Engine(codebook)
+    return _engines[codebook.fingerprint]
+
+
+def claims_of_review(review: Review, show: Show, codebook: Codebook) -> list[Claim]:
+    """The claims of one review, in the order of its text: kept ones where there are any, else computed and kept."""
+    name = cache.key(review, show, codebook.fingerprint)
+    kept = cache.get(name, review.id)
+    if kept is not None:
+        return kept
+    claims = engine(codebook).claims(review, show)
+    cache.put(name, claims)
+    return claims
+
+
+def claims_of(
+    dossier: Dossier, codebook: Codebook, tell: Callable[[Review], None] = lambda review: None
+) -> tuple[Claim, ...]:
+    """The claims of all reviews that are compared; `tell` is called with each review before it is read."""
+    return tuple(_all(dossier, codebook, tell))
+
+
+def _all(dossier: Dossier, codebook: Codebook, tell: Callable[[Review], None]) -> Iterator[Claim]:
+    for review in dossier.reviews:
+        tell(review)
+        yield from claims_of_review(review, dossier.show, codebook)

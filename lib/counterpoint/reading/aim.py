@@ -1,0 +1,54 @@
+"""Of whom a claim is made: a mention's subject, found among the holders of its cue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from counterpoint.reading.mentions import Mention
+from counterpoint.reading.subjects import Reference, Scene, holders
+
+LEADS = ("female_lead", "male_lead", "couple")
+
+Aim = tuple[str, list[str]]  # the subject, and the evidence for it
+
+
+def aim(scene: Scene, mention: Mention, couple_codes: frozenset[str]) -> Aim | None:
+    """The subject of a mention and the evidence for it, or None where it is said of something else."""
+    chain = list(holders(mention.head, mention.inside))
+    if mention.code.startswith("leads."):
+        return _lead(scene, mention, chain, mention.code.split(".")[1] in couple_codes)
+    reference = next((r for t in chain if (r := scene.references.get(t.i))), None)
+    kind = (
+        reference.to if reference else "thing" if any(t.pos_ in ("NOUN", "PROPN") for t in chain) else "none"
+    )
+    if mention.kind == "weak" and kind not in ("show", "none"):
+        return None
+    return "show", [f"holder:{kind}"]
+
+
+def _lead(scene: Scene, mention: Mention, chain: Sequence[Token], of_couple: bool) -> Aim | None:
+    people = [(t, r) for t in chain if (r := scene.references.get(t.i)) and r.to not in ("show", "genre")]
+    if people:
+        token, reference = people[0]
+        if reference.to not in LEADS:
+            return None
+        joined = {r.to for t, r in people[:2] if t.i == token.i or t.head.i == token.i}
+        subject = "couple" if of_couple or {"female_lead", "male_lead"} <= joined else reference.to
+        return subject, [f"holder:{reference.how}", f"subject:{subject}"]
+    if of_couple:
+        return "couple", ["holder:couple_code", "subject:couple"]
+    last = None if mention.kind == "weak" else _nearest(scene, mention)
+    if last is None or last.to not in LEADS:
+        return None
+    return last.to, ["holder:nearest", f"subject:{last.to}"]
+
+
+def _nearest(scene: Scene, mention: Mention) -> Reference | None:
+    """The person mentioned last before the cue in its sentence, else first after it."""
+    at = mention.tokens[0].i
+    people = {i: r for i, r in scene.references.items() if r.to not in ("show", "genre", "person")}
+    before = [i for i in people if i < at]
+    after = [i for i in people if i > at]
+    return people[max(before)] if before else people[min(after)] if after else None

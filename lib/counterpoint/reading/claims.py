@@ -1,0 +1,168 @@
+"""Review → claims: mentions, bent by their modifiers, given to their holders, aimed at this show or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from counterpoint.codebook import Codebook
+from counterpoint.model import Bend, Claim, Review, Show, Stance
+from counterpoint.reading.aim import aim
+from counterpoint.reading.confidence import confidence
+from counterpoint.reading.context import Around, Surroundings
+from counterpoint.reading.mentions import Cues, Mention
+from counterpoint.reading.parse import Sentence, sentences
+from counterpoint.reading.scope import Modifier, Modifiers
+from counterpoint.reading.spans import clause
+from counterpoint.reading.subjects import Cast, Scene, performers, scenes
+
+OPPOSITE: dict[Stance, Stance] = {"affirms": "denies", "denies": "affirms", "subverts": "subverts"}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A claim before it is judged: what speaks for and against it, by name."""
+
+    claim: Claim
+    evidence: tuple[str, ...]
+
+
+class Engine:
+    """A codebook made ready to read reviews. Building one costs more than reading a review: build it once."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+        self._cues = Cues(codebook)
+        self._modifiers = Modifiers(codebook.scope)
+        self._surroundings = Surroundings(codebook.scope)
+
+    def candidates(self, review: Review, show: Show) -> list[Candidate]:
+        """Everything in a review that may be a claim, with its evidence, in the order of the text."""
+        row = list(scenes(sentences(review), Cast(show, self.codebook.holders)))
+        found: list[Candidate] = []
+        for at, scene in enumerate(row):
+            mentions = self._cues.find(scene.sentence, performers(scene))
+            if mentions:
+                modifiers = self._modifiers.find(scene.sentence)
+                around = self._surroundings.of(row, at)
+                for mention in mentions:
+                    candidate = self._candidate(review, scene, mention, modifiers, around)
+                    if candidate:
+                        found.append(_overlaid(candidate, mention, mentions))
+        return _merged(found)
+
+    def claims(self, review: Review, show: Show) -> list[Claim]:
+        """The claims of a review, each with its confidence; shown where that reaches the codebook's threshold."""
+        tiers = self.codebook.confidence
+        judged = ((c.claim, confidence(c.evidence, tiers.weights)) for c in self.candidates(review, show))
+        return _consistent(
+            [
+                replace(claim, confidence=sure, shown=sure >= tiers.shown)
+                for claim, sure in judged
+                if sure >= tiers.possible
+            ]
+        )
+
+    def _candidate(
+        self, review: Review, scene: Scene, mention: Mention, modifiers: Sequence[Modifier], around: Around
+    ) -> Candidate | None:
+        aimed = aim(scene, mention, self.codebook.couple_codes)
+        if aimed is None:
+            return None
+        subject, held = aimed
+        bends = [m for m in modifiers if mention.head.i in m.covers and not mention.speaks(m.first)]
+        stance = _stance(mention, bends, around)
+        claim = _claim(review, scene.sentence, mention, subject, stance, bends)
+        return Candidate(claim, (*held, *_evidence(scene.sentence, mention, bends, stance), *around.evidence))
+
+
+def _overlaid(candidate: Candidate, mention: Mention, mentions: Sequence[Mention]) -> Candidate:
+    """A candidate that knows whether a longer cue of another code, or a rival as long, lies over its own."""
+    own = mention.inside
+    over = {m.code.split(".")[0] for m in mentions if m.code != mention.code and own < m.inside}
+    beside = any(m.code != mention.code and own & m.inside and not own < m.inside for m in mentions)
+    return replace(
+        candidate, evidence=(*candidate.evidence, f"beside:{beside}", *(f"inside:{d}" for d in sorted(over)))
+    )
+
+
+def _stance(mention: Mention, bends: Sequence[Modifier], around: Around) -> Stance:
+    """What the cue says by itself, turned by every flip that covers it and by what its neighbours make of it."""
+    stance: Stance = (
+        "denies"
+        if mention.kind in ("against", "fault")
+        else "subverts"
+        if mention.kind == "turned"
+        else "affirms"
+    )
+    if mention.code.startswith("tropes.") and any(m.effect == "turn" for m in bends):
+        return "subverts"
+    flips = [m for m in bends if m.effect == "flip"]
+    # “Neither X nor Y” denies once, however many words say so.
+    again = max(0, sum(m.first.lower_ in ("nor", "neither") for m in flips) - 1)
+    reported = around.quoted or any(m.effect == "doubt" for m in bends)
+    turned = around.genre == "turn" or (around.answer == "retort" and reported)
+    return OPPOSITE[stance] if (len(flips) - again + turned) % 2 else stance
+
+
+def _evidence(sentence: Sentence, mention: Mention, bends: Sequence[Modifier], stance: Stance) -> list[str]:
+    words = len(mention.tokens) + len(mention.valuation)
+    return [
+        f"cue:{mention.kind}",
+        f"code:{mention.code}",
+        f"words:{min(words, 4)}",
+        f"passage:{sentence.passage.kind}",
+        f"stance:{stance}",
+        f"flips:{min(sum(m.effect == 'flip' for m in bends), 2)}",
+        *(f"bend:{m.kind}" for m in bends),
+    ]
+
+
+def _claim(
+    review: Review,
+    sentence: Sentence,
+    mention: Mention,
+    subject: str,
+    stance: Stance,
+    bends: Sequence[Modifier],
+) -> Claim:
+    cue = sorted(mention.tokens + mention.valuation, key=lambda t: t.i)
+    start, end = sentence.place(*clause(sentence, cue))
+    cue_start, cue_end = sentence.place(cue[0], cue[-1])
+    return Claim(
+        review=review.id,
+        subject=subject,
+        code=mention.code,
+        stance=stance,
+        quote=review.text[start:end],
+        start=start,
+        end=end,
+        hedged=any(m.effect == "hedge" for m in bends),
+        cue_start=cue_start,
+        cue_end=cue_end,
+        bends=tuple(
+            Bend(m.kind, *sentence.place(m.first, m.last)) for m in bends if m.effect in ("flip", "turn")
+        ),
+    )
+
+
+def _merged(found: Iterable[Candidate]) -> list[Candidate]:
+    """One candidate where the same thing is said twice in one clause."""
+    out: dict[tuple[str, str, str, int, int], Candidate] = {}
+    for candidate in found:
+        c = candidate.claim
+        out.setdefault((c.subject, c.code, c.stance, c.start, c.end), candidate)
+    return sorted(
+        out.values(),
+        key=lambda k: (k.claim.start, k.claim.end, k.claim.code, k.claim.subject, k.claim.stance),
+    )
+
+
+def _consistent(claims: Sequence[Claim]) -> list[Claim]:
+    """Where one clause would both affirm and deny a code, the surer claim stays."""
+    out: list[Claim] = []
+    for claim in sorted(claims, key=lambda c: (-c.confidence, c.start, c.stance)):
+        same = (c for c in out if (c.subject, c.code) == (claim.subject, claim.code))
+        if not any(c.start < claim.end and claim.start < c.end for c in same):
+            out.append(claim)
+    return sorted(out, key=lambda c: (c.start, c.end, c.code, c.subject, c.stance))

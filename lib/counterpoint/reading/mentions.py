@@ -1,0 +1,165 @@
+"""Cue → code: every place in a sentence where the codebook's words for a code stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Token
+
+from counterpoint.codebook import Codebook
+from counterpoint.reading.parse import Sentence
+from counterpoint.reading.patterns import Index, literals
+
+CueKind = Literal["strong", "weak", "against", "turned", "topic", "praise", "fault", "performer"]
+CODE_KINDS: tuple[tuple[str, CueKind], ...] = (
+    ("strong", "strong"),
+    ("weak", "weak"),
+    ("against", "against"),
+    ("turned", "turned"),
+    ("topics", "topic"),
+    ("praise", "praise"),
+    ("fault", "fault"),
+)
+ACTING = "craft.acting"
+NEAR = 4  # steps in the parse between a topic and its valuation
+
+
+class Row(NamedTuple):
+    code: str  # "" for a valuation of any topic
+    kind: CueKind
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One cue found: the code it names, how, and its tokens. For craft, `valuation` holds the words that value the topic."""
+
+    code: str
+    kind: CueKind
+    pattern: str
+    tokens: tuple[Token, ...]
+    valuation: tuple[Token, ...] = ()
+
+    @property
+    def head(self) -> Token:
+        """The token that carries the cue in the parse: of the valuation, where there is one."""
+        return head_of(self.valuation or self.tokens)
+
+    def speaks(self, token: Token) -> bool:
+        """Whether a token is one of the cue's own words, and not one that stands in a gap of its pattern."""
+        return token.i in self.inside and token.lower_ in literals(self.pattern)
+
+    @property
+    def inside(self) -> set[int]:
+        return {t.i for t in self.tokens + self.valuation}
+
+
+def head_of(tokens: Sequence[Token]) -> Token:
+    """The token all others hang from, the first such one; function words only if there is nothing else."""
+    own = {t.i for t in tokens}
+    tops = [t for t in tokens if t.head.i not in own or t.head.i == t.i]
+    return next(
+        (t for t in tops if t.pos_ not in ("DET", "ADP", "PART", "CCONJ", "SCONJ", "PUNCT", "AUX")), tops[0]
+    )
+
+
+class Cues:
+    """All cues of a codebook, ready to be found."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        rows = [
+            Row(code, kind, pattern)
+            for code, cues in codebook.cues.items()
+            for name, kind in CODE_KINDS
+            for pattern in getattr(cues, name)
+        ]
+        rows += [Row("", "praise", p) for p in codebook.lexicon.praise] + [
+            Row("", "fault", p) for p in codebook.lexicon.fault
+        ]
+        self._index = Index([(row.pattern, row) for row in dict.fromkeys(rows)])
+
+    def find(self, sentence: Sentence, performers: Sequence[Sequence[Token]] = ()) -> list[Mention]:
+        """Every mention in a sentence: of each code and kind the longest where several overlap, topics joined to their valuations.
+
+        A performer's name is a topic of craft.acting; as the subject of a verb it is one without a valuation, too.
+        """
+        hits = [
+            Mention(row.code, row.kind, row.pattern, tuple(sentence.tokens(first, last)))
+            for first, last, row in self._index.find(sentence.words)
+        ]
+        kept = _longest(hits)
+        values = [m for m in kept if m.kind in ("praise", "fault")]
+        plain = [m for m in kept if m.kind not in ("praise", "fault", "topic")]
+        topics = [m for m in kept if m.kind == "topic"]
+        topics += [Mention(ACTING, "topic", "performer", tuple(name)) for name in performers]
+        valued = list(_valued(topics, values))
+        acted = {t.i for m in (*plain, *valued) if m.code == ACTING for t in m.tokens}
+        return plain + valued + [m for m in map(_acts, performers) if m and not acted & m.inside]
+
+
+def _acts(name: Sequence[Token]) -> Mention | None:
+    """A performer who does something: “Seo Yuna folds one lantern and you know”."""
+    verb = head_of(name).head
+    if head_of(name).dep_ not in ("nsubj", "nsubjpass") or verb.pos_ != "VERB":
+        return None
+    return Mention(ACTING, "performer", "performer", (*name, verb))
+
+
+def _longest(hits: Sequence[Mention]) -> list[Mention]:
+    out: list[Mention] = []
+    taken: dict[tuple[str, str], set[int]] = {}
+    for hit in sorted(hits, key=lambda m: (-len(m.tokens), m.tokens[0].i, m.kind)):
+        group = (
+            hit.code,
+            "value" if hit.kind in ("praise", "fault") else "topic" if hit.kind == "topic" else "cue",
+        )
+        own = {t.i for t in hit.tokens}
+        if own & taken.get(group, set()):
+            continue
+        taken.setdefault(group, set()).update(own)
+        out.append(hit)
+    return sorted(out, key=lambda m: (m.tokens[0].i, m.code, m.kind))
+
+
+def _valued(topics: Sequence[Mention], values: Sequence[Mention]) -> Iterator[Mention]:
+    """Each topic with the nearest valuation in its clause, if there is one."""
+    for topic in topics:
+        own = {t.i for t in topic.tokens}
+        near = [
+            (steps, abs(v.tokens[0].i - topic.tokens[0].i), v)
+            for v in values
+            if v.code in ("", topic.code) and not own & {t.i for t in v.tokens}
+            if (steps := _steps(head_of(topic.tokens), head_of(v.tokens))) <= NEAR
+        ]
+        if near:
+            _, _, value = min(near, key=lambda n: (n[0], n[1]))
+            yield Mention(
+                topic.code, value.kind, f"{topic.pattern} × {value.pattern}", topic.tokens, value.tokens
+            )
+
+
+def _steps(a: Token, b: Token) -> int:
+    """How many edges of the parse lie between two tokens; a clause boundary counts for three."""
+    up: dict[int, int] = {}
+    cost = 0
+    for token in (a, *a.ancestors):
+        up[token.i] = cost
+        cost += (
+            3
+            if token.dep_ in ("advcl", "parataxis", "ccomp")
+            or (token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"))
+            else 1
+        )
+    cost = 0
+    for token in (b, *b.ancestors):
+        if token.i in up:
+            return cost + up[token.i]
+        cost += (
+            3
+            if token.dep_ in ("advcl", "parataxis", "ccomp")
+            or (token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"))
+            else 1
+        )
+    return 99

@@ -1,0 +1,24 @@
+"""Notebooks are run, and what they make is kept or set aside. Only this package knows papermill."""
+
+from __future__ import annotations
+
+from counterpoint.run.parameters import Parameter, Typed, declared
+from counterpoint.run.progress import Bar, Lines, Progress, Silent, progress_on
+from counterpoint.run.report import NOTEBOOKS, run_report
+from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
+
+__all__ = [
+    "NOTEBOOKS",
+    "Bar",
+    "Lines",
+    "NotebookResult",
+    "Parameter",
+    "Progress",
+    "RunResult",
+    "ShowFacts",
+    "Silent",
+    "Typed",
+    "declared",
+    "progress_on",
+    "run_report",
+]

@@ -1,0 +1,63 @@
+"""Reports that ran to their end replace the old ones; the others are laid beside them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from counterpoint.page import export
+from counterpoint.page.parts import Broken, Link, Site
+from counterpoint.run.execute import Executed
+from counterpoint.run.results import NotebookResult
+from counterpoint.run.writing import remove, write
+
+
+def keep(target: Path, title: str, executed: Mapping[str, Executed]) -> list[NotebookResult]:
+    """Reports that ran to their end replace the old ones; the others are laid beside them."""
+    there = {n for n in executed if (target / f"{n}.html").is_file() or executed[n].broken is None}
+    links = (
+        *(Link(f"{n}.html", n.capitalize()) for n in executed if n in there),
+        Link("../index.html", "All shows"),
+    )
+    results = []
+    for name, run in executed.items():
+        words, site = f"{title}: {name} · Counterpoint", Site(links, f"{name}.html")
+        html, broken = "", run.broken
+        if broken is None:
+            try:
+                html = export(run.notebook, title=words, site=site)
+            except Exception as error:
+                broken = Broken(None, type(error).__name__, str(error))
+        suffix = ""
+        if broken:
+            suffix = ".failed"
+            html = _failed_page(run.notebook, words, site, broken)
+        write(target / f"{name}{suffix}.ipynb", _notebook_text(run.notebook))
+        write(target / f"{name}{suffix}.html", html)
+        if not broken:
+            remove(target / f"{name}.failed.ipynb")
+            remove(target / f"{name}.failed.html")
+        page = target / f"{name}{suffix}.html"
+        results.append(NotebookResult(target.name, name, broken is None, run.seconds, broken, page))
+    return results
+
+
+def _failed_page(notebook: Any, title: str, site: Site, broken: Broken) -> str:
+    """The page of a broken run; without the notebook's outputs if it is they that cannot be shown."""
+    try:
+        return export(notebook, title=title, site=site, broken=broken)
+    except Exception:
+        bare = copy.deepcopy(notebook)
+        for cell in bare.cells:
+            if "outputs" in cell:
+                cell["outputs"] = []
+        return export(bare, title=title, site=site, broken=broken)
+
+
+def _notebook_text(notebook: Any) -> str:
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return text + "\n"

@@ -1,0 +1,196 @@
+"""Shows in, reports out: check everything first, run, keep what is good, set aside what is not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from counterpoint.errors import CounterpointError, refuse
+from counterpoint.lean import lean
+from counterpoint.run import manifest as ledger
+from counterpoint.run.checks import distinct, examine_plainly, path_value, seen_from, slug_of
+from counterpoint.run.execute import Executed, Kernels, execute, folder_from
+from counterpoint.run.parameters import Parameter, declared, distribute
+from counterpoint.run.progress import Progress, Silent
+from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
+from counterpoint.run.writing import folder as writable
+from counterpoint.run.writing import write
+
+NOTEBOOKS = ("brief", "tone", "leads", "tropes", "sources")
+SHOW = "show"  # the parameter that carries the show's folder
+
+DataFiles = Callable[[Path, Mapping[str, object]], Mapping[str, bytes]]
+Examine = Callable[[Path, Mapping[str, object]], ShowFacts]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What stays the same over all shows of a run."""
+
+    out: Path
+    notebook_dir: Path
+    notebooks: tuple[str, ...]
+    declared: Mapping[str, Mapping[str, Parameter]]
+    given: Mapping[str, object]
+    shares: Mapping[str, Mapping[str, object]]
+    timeout: float
+    workers: int
+    made: datetime
+
+
+def run_report(
+    folders: Sequence[Path],
+    out: Path,
+    parameters: Mapping[str, object],
+    *,
+    notebook_dir: Path,
+    notebooks: Sequence[str] = NOTEBOOKS,
+    data_files: DataFiles | None = None,
+    examine: Examine | None = None,
+    progress: Progress | None = None,
+    timeout: float = 600,
+    workers: int | None = None,
+) -> RunResult:
+    """Run every notebook for every show and write what they make under `out`.
+
+    Anything wrong with the request is raised as `RequestError` before a kernel starts and before a file is written.
+    `examine` tells a show's title and troubles (and may refuse it); `data_files` makes the data beside the pages.
+    """
+    lean()
+    from counterpoint.page import index
+
+    told = progress or Silent()
+    known = {name: declared(notebook_dir / f"{name}.ipynb") for name in notebooks}
+    if SHOW in parameters:
+        raise refuse("parameters", SHOW, str(parameters[SHOW]), "shows as folders, not as a parameter")
+    given = {name: path_value(name, value) for name, value in parameters.items()}
+    shares = distribute(given, known)
+    distinct(folders)
+    given = {name: value for share in shares.values() for name, value in share.items()}
+    facts = {folder: (examine or examine_plainly)(folder, given) for folder in folders}
+    job = _Job(
+        writable(out),
+        notebook_dir.resolve(),
+        tuple(notebooks),
+        known,
+        given,
+        {
+            name: {k: seen_from(k, v, notebook_dir) for k, v in share.items()}
+            for name, share in shares.items()
+        },
+        timeout,
+        workers or max(1, min(4, os.cpu_count() or 1)),
+        datetime.now(UTC),
+    )
+    told.start(len(folders) * len(notebooks))
+    results: list[NotebookResult] = []
+    problems: list[str] = []
+    kernels = Kernels()
+    with _terminable():
+        try:
+            for folder in folders:
+                problems += _show(job, folder, facts[folder], kernels, told, data_files, results)
+        except BaseException:
+            kernels.stop()
+            raise
+        finally:
+            kernels.close()
+            write(job.out / "index.html", index(ledger.entries(job.out, NOTEBOOKS)))
+    result = RunResult(out, tuple(slug_of(folder) for folder in folders), tuple(results), tuple(problems))
+    told.close(result.line())
+    return result
+
+
+def _show(
+    job: _Job,
+    folder: Path,
+    facts: ShowFacts,
+    kernels: Kernels,
+    told: Progress,
+    data_files: DataFiles | None,
+    results: list[NotebookResult],
+) -> list[str]:
+    """One show: its data, its notebooks, its pages, its manifest. What went wrong besides the notebooks is returned."""
+    slug = slug_of(folder)
+    from counterpoint.run.keep import keep
+
+    target = writable(job.out / slug)
+    problems = [f"{slug}: {problem}" for problem in facts.problems]
+    inputs = ledger.hashes(folder)
+    try:
+        for name, data in (data_files(folder, job.given) if data_files else {}).items():
+            write(target / name, data)
+    except CounterpointError as error:
+        problems.append(f"{slug}: {error}")
+    for line in (*facts.warnings, *problems):
+        told.note(line)
+    executed = _execute_all(job, folder, kernels, told)
+    mine = keep(target, facts.title, executed)
+    for result in mine:
+        if not result.ok and executed[result.notebook].broken is None:  # it ran, but could not be shown
+            told.note(result.line())
+    record = ledger.manifest(
+        show=slug,
+        facts=replace(facts, problems=tuple(problems)),
+        inputs=inputs,
+        parameters=job.given,
+        results=mine,
+        before=ledger.load(target),
+        made=job.made,
+    )
+    write(target / ledger.NAME, ledger.dump(record))
+    results += mine
+    return problems
+
+
+def _execute_all(job: _Job, folder: Path, kernels: Kernels, told: Progress) -> dict[str, Executed]:
+    """Every notebook of one show, several at a time, in the order they were asked for."""
+    seen = folder_from(folder, job.notebook_dir)
+    with ThreadPoolExecutor(job.workers) as pool:
+        tasks = {}
+        for name in job.notebooks:
+            share = dict(job.shares[name]) | ({SHOW: seen} if SHOW in job.declared[name] else {})
+            path = job.notebook_dir / f"{name}.ipynb"
+            work = pool.submit(
+                execute, path, share, kernels=kernels, cwd=job.notebook_dir, timeout=job.timeout
+            )
+            tasks[work] = name
+        try:
+            done = {}
+            for task in as_completed(tasks):
+                name, run = tasks[task], task.result()
+                done[name] = run
+                line = NotebookResult(
+                    slug_of(folder), name, run.broken is None, run.seconds, run.broken
+                ).line()
+                told.step(line, run.broken is None)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            kernels.stop()
+            raise
+    return {name: done[name] for name in job.notebooks}
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends a run the way Ctrl-C does: kernels stopped, no half-written file."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,75 @@
+"""What several test files need: the sample show, a review made of sentences, and shared/ where it is present."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from counterpoint.codebook import Codebook, load
+from counterpoint.model import Lead, Passage, Review, Show
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests neither read nor fill the user's cache of claims."""
+    os.environ["COUNTERPOINT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def codebook() -> Codebook:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def lanterns() -> Show:
+    """The sample show of all examples."""
+    return Show(
+        slug="paper-lanterns",
+        title="Paper Lanterns",
+        leads={
+            "female_lead": Lead(("Han Mina", "Mina"), ("Seo Yuna",)),
+            "male_lead": Lead(("Kang Jun", "Jun"), ("Lee Dohyun",)),
+        },
+    )
+
+
+def review_of(text: str, name: str = "sample") -> Review:
+    """A review whose passages are the lines of a text."""
+    passages, at = [], 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = at + line.index(stripped)
+            passages.append(Passage("paragraph", start, start + len(stripped)))
+        at += len(line) + 1
+    return Review(name, text, tuple(passages), f"{name}.txt", "text", words=len(text.split()))
+
+
+@pytest.fixture(scope="session")
+def make_review() -> Callable[..., Review]:
+    return review_of
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared material; tests that need it are skipped where it is absent, as on a user's machine."""
+    folder = Path(os.environ.get("COUNTERPOINT_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("no shared/ beside the checkout: this sweep needs its corpus")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return ROOT / "seeds" / "head-over-heels"
+
+
+@pytest.fixture(scope="session")
+def lantern_road() -> Path:
+    """A show of our own: a file of every format, and one of every kind that is refused."""
+    return ROOT / "tests" / "fixtures" / "sources" / "lantern-road"
