@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
+
 from counterpoint import codebook as codebooks
 from counterpoint.compare import compare
 from counterpoint.desk import Desk

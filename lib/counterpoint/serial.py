@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from counterpoint.codebook import Codebook
-from counterpoint.model import Claim, Comparison, Dossier, Finding, Position, Review
+from counterpoint.model import Claim, Comparison, Dossier, Finding, Position, Review, Show
+from counterpoint.model import letter as letter_of
 
 Plain = dict[str, Any]
 COLUMNS = (
@@ -85,6 +86,15 @@ def review(value: Review, letter: str = "") -> Plain:
     }
 
 
+def reviews(value: Dossier) -> Plain:
+    """reviews.json: every review that was read, and what was set aside."""
+    return {
+        "show": _show(value.show),
+        "reviews": [review(r, letter_of(i)) for i, r in enumerate(value.reviews)],
+        "excluded": _excluded(value),
+    }
+
+
 def finding(value: Finding) -> Plain:
     """A point and where every review stands on it, with its denominator."""
     speaking = value.speaking
@@ -123,7 +133,7 @@ def comparison(value: Comparison, dossier: Dossier | None = None) -> Plain:
         for c in value.cells
     ]  # fmt: skip
     return {
-        "show": _show(value),
+        "show": _show(value.show),
         "reviews": [review(r, value.letter(r.id)) for r in value.reviews],
         "points": {verdict: len(found) for verdict, found in findings.items()},
         "claims": len(value.claims),
@@ -144,12 +154,11 @@ def comparison(value: Comparison, dossier: Dossier | None = None) -> Plain:
     }  # fmt: skip
 
 
-def _show(value: Comparison) -> Plain:
+def _show(show: Show) -> Plain:
     leads: Mapping[str, Any] = {
         who: {"names": list(lead.names), "performers": list(lead.performers)}
-        for who, lead in sorted(value.show.leads.items())
+        for who, lead in sorted(show.leads.items())
     }
-    show = value.show
     return {"slug": show.slug, "title": show.title, "kind": show.kind, "year": show.year, "leads": leads}
 
 
