@@ -1,0 +1,104 @@
+"""What a notebook calls to get its data: a show's folder in, everything compared out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from counterpoint import codebook as codebooks
+from counterpoint import serial
+from counterpoint.codebook import Codebook
+from counterpoint.compare import compare
+from counterpoint.errors import refuse, unknown
+from counterpoint.model import Claim, Comparison, Dossier
+
+
+@dataclass(frozen=True, eq=False)  # compared by identity, so that what is gathered from a desk can be kept
+class Desk:
+    """One show, read and compared: all that a page may say."""
+
+    dossier: Dossier
+    comparison: Comparison
+    codebook: Codebook
+
+    def __repr__(self) -> str:
+        kept = self.comparison
+        return f"<Desk {kept.show.title!r}: {len(kept.reviews)} reviews, {len(kept.claims)} claims>"
+
+
+def load(
+    show: str,
+    reviews: Sequence[str] = (),
+    dimensions: Sequence[str] = (),
+    codebook: str = "",
+) -> Desk:
+    """Read one show and compare its reviews.
+
+    In: a folder, or a name under `seeds/` here or above; the reviews (file stems), dimensions and codebook to use,
+    all and the default when empty. Raises RequestError for a name that does not exist.
+    """
+    # Imported at the call: notebooks that only draw do not wait for the parser.
+    from counterpoint.reading import claims_of
+    from counterpoint.sources import read_show
+
+    folder = find_show(show)
+    book = codebooks.load(codebook)
+    check_dimensions(dimensions, book)
+    dossier = read_show(folder, only=tuple(reviews))
+    claims = claims_of(dossier, book)
+    return Desk(dossier, compare(dossier.show, dossier.reviews, claims, book, tuple(dimensions)), book)
+
+
+def check_dimensions(dimensions: Sequence[str], codebook: Codebook) -> None:
+    """Refuse a dimension the codebook does not have."""
+    for name in dimensions:
+        if name not in codebook.dimensions:
+            raise unknown("parameters", "dimensions", name, codebook.dimensions)
+
+
+def find_show(show: str, start: Path | None = None) -> Path:
+    """The folder a show's name or path means. A notebook runs in notebooks/, so parents are searched too."""
+    if not show.strip():
+        raise refuse("parameters", "show", show, "a folder under seeds/, or a path")
+    path = Path(show).expanduser()
+    if path.is_dir():
+        return path
+    here = (start or Path.cwd()).resolve()
+    known: set[str] = set()
+    for parent in (here, *here.parents):
+        if (parent / "seeds" / show).is_dir():
+            return parent / "seeds" / show
+        if (parent / show).is_dir():
+            return parent / show
+        if (parent / "seeds").is_dir():
+            known |= {p.name for p in (parent / "seeds").iterdir() if p.is_dir()}
+    raise unknown("parameters", "show", show, known)
+
+
+def data_files(desk: Desk) -> dict[str, bytes]:
+    """The data beside the pages, by file name: claims.csv, claims.jsonl, comparison.json. Same desk, same bytes."""
+    every = _every_claim(desk.comparison)
+    return {
+        "claims.csv": _csv(desk),
+        "claims.jsonl": serial.lines(every),
+        "comparison.json": serial.dumps(serial.comparison(desk.comparison, desk.dossier)),
+    }
+
+
+def _every_claim(comparison: Comparison) -> list[Claim]:
+    order = {review.id: place for place, review in enumerate(comparison.reviews)}
+    return sorted(
+        comparison.claims + comparison.possible,
+        key=lambda c: (order[c.review], c.start, c.end, c.code, c.subject, c.stance),
+    )
+
+
+def _csv(desk: Desk) -> bytes:
+    import pandas as pd
+
+    reviews = {review.id: review for review in desk.comparison.reviews}
+    rows = [serial.row(c, reviews[c.review], desk.codebook) for c in _every_claim(desk.comparison)]
+    frame = pd.DataFrame(rows, columns=list(serial.COLUMNS))
+    text: str = frame.to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8")

@@ -1,0 +1,130 @@
+"""What stands behind the pages: metadata, what cleaning took out, what was set aside and why, method and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counterpoint.desk import Desk
+from counterpoint.model import Receipt, Review
+from counterpoint.views.fragment import Fragment, render
+from counterpoint.views.scene import Who, scene
+from counterpoint.views.words import FORMATS, clip, count, day, language, safe_url
+
+LONGEST = 220  # characters of a removed text
+
+
+@dataclass(frozen=True)
+class Source:
+    """A review's metadata, as the table prints it; an empty string is "not given"."""
+
+    who: Who
+    headline: str
+    url: str
+    author: str
+    published: str
+    modified: str
+    words: str
+    claims: int
+    came: str
+    file: str
+    tags: str
+    warnings: tuple[str, ...]
+    sha: str
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What one review lost in cleaning."""
+
+    who: Who
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Something that is not compared, and why."""
+
+    name: str
+    kind: str
+    why: str
+
+
+def review_table(desk: Desk) -> Fragment:
+    """Each compared review's metadata."""
+    here = scene(desk)
+    return render("reviews", rows=[_source(desk, here.who[r.id], r) for r in desk.comparison.reviews])
+
+
+def _source(desk: Desk, who: Who, r: Review) -> Source:
+    return Source(
+        who=who,
+        headline=r.headline or "",
+        url=safe_url(r.url),
+        author=r.author or "",
+        published=day(r.published),
+        modified=day(r.modified) if day(r.modified) != day(r.published) else "",
+        words=f"{r.words:,}",
+        claims=sum(1 for c in desk.comparison.claims if c.review == r.id),
+        came=FORMATS.get(r.format, r.format),
+        file=r.source,
+        tags=", ".join(r.tags),
+        warnings=r.warnings,
+        sha=r.sha256[:16],
+    )
+
+
+def receipts(desk: Desk) -> Fragment:
+    """What cleaning removed from each review, and why."""
+    here = scene(desk)
+    rows = [
+        Removed(here.who[r.id], tuple(Receipt(x.kind, x.reason, clip(x.text, LONGEST)) for x in r.receipts))
+        for r in desk.comparison.reviews
+    ]
+    return render(
+        "receipts", rows=[r for r in rows if r.receipts], clean=[r.who for r in rows if not r.receipts]
+    )
+
+
+def set_aside(desk: Desk) -> Fragment:
+    """Reviews in another language, second copies and files that are no review: named, with the reason."""
+    here, dossier = scene(desk), desk.dossier
+    copies = {r.id: r for r in dossier.copies}
+    rows: Sequence[Aside] = [
+        *(Aside(_called(r), "In another language", f"{language(r.language)}; {count(r.words, 'word')}") for r in dossier.foreign),
+        *(
+            Aside(
+                _called(copies[f.review]) if f.review in copies else f.review,
+                "Second copy",
+                f"the same text as {_letter(here.who, f.into)}, {f.similarity:.0%} alike; counted once",
+            )
+            for f in dossier.folded
+        ),
+        *(Aside(r.source, "Not read", r.reason) for r in dossier.refused),
+    ]  # fmt: skip
+    return render("aside", rows=rows)
+
+
+def _called(review: Review) -> str:
+    return f"{review.name()} ({review.source})" if review.name() != review.source else review.source
+
+
+def _letter(who: dict[str, Who], id: str) -> str:
+    return f"{who[id].letter}, {who[id].name}" if id in who else id
+
+
+def method(desk: Desk) -> Fragment:
+    """What counts as a claim, what is not claimed, and the fingerprints of what was read."""
+    kept = desk.comparison
+    return render(
+        "method",
+        codes=len(desk.codebook.codes()),
+        claims=count(len(kept.claims), "claim"),
+        possible=len(kept.possible),
+        hedged=sum(1 for c in kept.claims if c.hedged),
+        sources=[(scene(desk).who[r.id], r.sha256[:16]) for r in kept.reviews],
+        codebook=desk.codebook.fingerprint,
+        dimensions=sorted({f.point.dimension for f in kept.findings}),
+        labels=[d.label for name, d in desk.codebook.dimensions.items() if any(f.point.dimension == name for f in kept.findings)],
+        whole=len({f.point.dimension for f in kept.findings}) == len(desk.codebook.dimensions),
+    )  # fmt: skip
