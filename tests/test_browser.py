@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.making import bar, executed, output, shared
 from nbformat import NotebookNode
 
 from counterpoint.page import Broken, IndexEntry, Link, Site, export, index
 from counterpoint.page.sanitise import clean
+from tests.making import bar, executed, output, shared
 
 sync_api = pytest.importorskip("playwright.sync_api")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tests.making import bar, executed, output
 from nbformat import v4
 from plotly.offline import get_plotlyjs_version
 
@@ -19,6 +18,7 @@ from counterpoint.page.csp import digest
 from counterpoint.page.figures import figure
 from counterpoint.page.gather import gather, prose, tell
 from counterpoint.page.parts import Figure
+from tests.making import bar, executed, output
 
 SITE = Site((Link("brief.html", "Brief"), Link("tone.html", "Tone")), "tone.html", "Made by <Counterpoint>")
 

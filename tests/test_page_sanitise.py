@@ -6,9 +6,9 @@ import json
 import re
 
 import pytest
-from tests.making import shared
 
 from counterpoint.page.sanitise import clean
+from tests.making import shared
 
 OURS = [
     '<h1>Title</h1><section class="clash" id="pace"><header><h2>Pace</h2></header></section>',

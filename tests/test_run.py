@@ -15,12 +15,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tests.making import folder_of, show
 
 from counterpoint.errors import RequestError, RunFailed
 from counterpoint.run import Lines, RunResult, ShowFacts, Typed, declared, run_report
 from counterpoint.run.parameters import Parameter, distribute, fit
 from counterpoint.run.writing import write
+from tests.making import folder_of, show
 
 GOOD = ["from IPython.display import HTML", "HTML(f'<h1>{show} {limit}</h1>')"]
 CHART = [

@@ -19,13 +19,25 @@ def aim(scene: Scene, mention: Mention, couple_codes: frozenset[str]) -> Aim | N
     chain = list(holders(mention.head, mention.inside))
     if mention.code.startswith("leads."):
         return _lead(scene, mention, chain, mention.code.split(".")[1] in couple_codes)
-    reference = next((r for t in chain if (r := scene.references.get(t.i))), None)
-    kind = (
-        reference.to if reference else "thing" if any(t.pos_ in ("NOUN", "PROPN") for t in chain) else "none"
+    kind = next(
+        (
+            r.to if r else "thing"
+            for t in chain
+            if (r := scene.references.get(t.i)) or t.pos_ in ("NOUN", "PROPN")
+        ),
+        "none",
     )
     if mention.kind == "weak" and kind not in ("show", "none"):
         return None
     return "show", [f"holder:{kind}"]
+
+
+def named(scene: Scene, mention: Mention) -> bool:
+    """Whether a cue is only part of a name: a title such as Head Over Heels says nothing of how love arrives."""
+    names = {i for i, r in scene.references.items() if r.how in ("name", "performer") and r.to != "side"}
+    return not mention.pattern.startswith(("performer", "~/PROPN")) and any(
+        t.i in names for t in mention.tokens if t.pos_ not in ("DET", "ADP")
+    )
 
 
 def _lead(scene: Scene, mention: Mention, chain: Sequence[Token], of_couple: bool) -> Aim | None:
@@ -38,7 +50,8 @@ def _lead(scene: Scene, mention: Mention, chain: Sequence[Token], of_couple: boo
         subject = "couple" if of_couple or {"female_lead", "male_lead"} <= joined else reference.to
         return subject, [f"holder:{reference.how}", f"subject:{subject}"]
     if of_couple:
-        return "couple", ["holder:couple_code", "subject:couple"]
+        near = mention.kind != "weak" or scene.mentions(*LEADS)
+        return ("couple", ["holder:couple_code", "subject:couple"]) if near else None
     last = None if mention.kind == "weak" else _nearest(scene, mention)
     if last is None or last.to not in LEADS:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from counterpoint.codebook import Codebook
 from counterpoint.model import Bend, Claim, Review, Show, Stance
-from counterpoint.reading.aim import aim
+from counterpoint.reading.aim import aim, named
 from counterpoint.reading.confidence import confidence
 from counterpoint.reading.context import Around, Surroundings
 from counterpoint.reading.mentions import Cues, Mention
@@ -66,6 +66,8 @@ class Engine:
     def _candidate(
         self, review: Review, scene: Scene, mention: Mention, modifiers: Sequence[Modifier], around: Around
     ) -> Candidate | None:
+        if named(scene, mention):
+            return None
         aimed = aim(scene, mention, self.codebook.couple_codes)
         if aimed is None:
             return None
