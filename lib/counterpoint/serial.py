@@ -59,8 +59,9 @@ def row(value: Claim, review: Review, codebook: Codebook) -> Plain:
 
 
 def unformula(text: str) -> str:
-    """Text that a spreadsheet cannot take for a formula."""
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    """Text that a spreadsheet cannot take for a formula, nor a bare carriage return for the end of a row."""
+    safe = "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return safe.replace("\r\n", "\n").replace("\r", " ")
 
 
 def review(value: Review, letter: str = "") -> Plain:

@@ -33,6 +33,19 @@ def cues(claim: Claim) -> tuple[Bend, ...]:
     return tuple(sorted({b for b in claim.bends if b.kind not in NOT_CUES}, key=lambda b: (b.start, b.end)))
 
 
+def marks(text: str, claim: Claim) -> list[Span]:
+    """Where those words stand, each taken whole: a cue of n’t marks doesn’t."""
+    out = []
+    for bend in cues(claim):
+        start, end = bend.start, bend.end
+        while start > 0 and text[start - 1].isalnum() and (text[start].isalnum() or text[start] in "'’"):
+            start -= 1
+        while end < len(text) and text[end - 1 : end + 1].isalnum():
+            end += 1
+        out.append(Span(start, end))
+    return out
+
+
 def unsure(claim: Claim) -> bool:
     return claim.confidence < UNSURE
 
@@ -51,7 +64,7 @@ def _inside(place: int, spans: Sequence[Span]) -> bool:
 
 def short(review: Review, claim: Claim) -> tuple[Piece, ...]:
     """The quote in its shortest readable form: the claim, and the cue that bends it even if it lies outside."""
-    bends = [Span(b.start, b.end) for b in cues(claim)]
+    bends = marks(review.text, claim)
     runs = _runs(review.text, [Span(claim.start, claim.end), *bends])
     out: list[Piece] = []
     for run in runs:
@@ -95,7 +108,7 @@ def hero(review: Review, claims: Sequence[Claim]) -> Hero:
     worth = {window: _worth(review.text, window, held) for window, held in windows.items()}
     best = max(windows, key=lambda w: (worth[w], -w.start, -w.end))
     held = windows[best]
-    bends = [Span(b.start, b.end) for c in held for b in cues(c)]
+    bends = [span for c in held for span in marks(review.text, c)]
     shown, before, after = _narrow(review.text, best, held, bends)
     pieces = cut(review.text, shown.start, shown.end, [Span(c.start, c.end) for c in held], bends)
     left, right = Piece("… ", claim=False, gap=True), Piece(" …", claim=False, gap=True)

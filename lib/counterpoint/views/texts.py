@@ -89,7 +89,7 @@ def _stretch(here: Scene, review: Review, home: Passage, own: list[Claim], every
 
 
 def _runs(here: Scene, review: Review, home: Passage, own: list[Claim], over: list[Claim]) -> tuple[Run, ...]:
-    bends = [Span(b.start, b.end) for c in over for b in quotes.cues(c)]
+    bends = [span for c in over for span in quotes.marks(review.text, c)]
     pieces = quotes.cut(review.text, home.start, home.end, [Span(c.start, c.end) for c in over], bends)
     letter = here.who[review.id].letter
     out, at = [], home.start
