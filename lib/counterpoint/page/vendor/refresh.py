@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from plotly.offline import get_plotlyjs_version  # type: ignore[import-untyped]
+from plotly.offline import get_plotlyjs_version
 
 PACKAGE = "plotly.js-cartesian-dist-min"
 HERE = Path(__file__).parent
@@ -48,8 +48,8 @@ def main() -> None:
             text=True,
         ).stdout.split()[-1]
         with tarfile.open(Path(folder, name)) as packed:
-            source = packed.extractfile("package/plotly-cartesian.min.js").read()  # type: ignore[union-attr]
-            licence = packed.extractfile("package/LICENSE").read()  # type: ignore[union-attr]
+            source = packed.extractfile("package/plotly-cartesian.min.js").read()
+            licence = packed.extractfile("package/LICENSE").read()
     (HERE / "plotly-cartesian.min.js.gz").write_bytes(gzip.compress(source, 9, mtime=0))
     (HERE / "plotly.LICENSE").write_bytes(licence)
     (HERE / "plotly.css").write_text(rules(source.decode()), encoding="utf-8")
