@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoint.reading.parse import model
-from counterpoint.reading.patterns import Index, parse, words
+from counterpoint.reading.patterns import Index, own_negators, parse, words
 
 # pattern, text, found
 TABLE = [
@@ -28,6 +28,9 @@ TABLE = [
     ("does n't|not care", "It doesn't care.", True),
     ("doesn't care", "It doesn’t care.", True),
     ("not * perfect", "It is not quite perfect.", True),
+    ("drop a|<poss> guard", "She drops her guard.", True),
+    ("slow/ADJ", "A slow film.", True),
+    ("10/10", "It is a 10/10.", True),
     ("quietly devastating", "It is “quietly” devastating.", True),
 ]
 
@@ -60,3 +63,21 @@ def test_a_match_is_where_it_says(row: list[str]) -> None:
         if row[i : i + len(p.split())] == p.split()
     )
     assert sorted((first, last) for first, last, _ in index.find(tokens)) == expect
+
+
+def test_a_misplaced_part_of_speech_is_refused() -> None:
+    with pytest.raises(ValueError, match="after the last word"):
+        parse("mature/VERB|bloom")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "negators"),
+    [
+        ("never|not drag", {"never", "not"}),
+        ("someone|nobody get amnesia", set()),
+        ("drag", set()),
+        ("no chemistry", {"no"}),
+    ],
+)
+def test_a_cue_knows_its_own_negation(pattern: str, negators: set[str]) -> None:
+    assert own_negators(pattern) == negators

@@ -170,6 +170,7 @@ def _parts(part: str) -> Iterator[Element]:
     if part == "<poss>":
         yield Element(words=POSSESSIVES, exact=True, optional=optional)
         return
+    part = part.replace("<poss>", "|".join(sorted(POSSESSIVES)))  # one choice among others
     if part == "*":
         yield Element(optional=optional)
         return
