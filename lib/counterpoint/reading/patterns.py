@@ -151,13 +151,11 @@ def parse(pattern: str) -> tuple[Element, ...]:
 
 @lru_cache(maxsize=65536)
 def own_negators(pattern: str) -> frozenset[str]:
-    """The negating words that a pattern itself asks for: those of places where at least half of the choices negate.
+    """The negating words that a pattern itself asks for: those of places where most of the choices negate.
 
     `never|not drag` carries its own negation; `someone|nobody get amnesia` does not.
     """
-    chosen = (
-        e.words & NEGATORS for e in parse(pattern) if 2 * len(e.words & NEGATORS) >= max(1, len(e.words))
-    )
+    chosen = (e.words & NEGATORS for e in parse(pattern) if 2 * len(e.words & NEGATORS) > len(e.words))
     return frozenset().union(*chosen)
 
 
