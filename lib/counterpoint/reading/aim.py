@@ -35,9 +35,8 @@ def aim(scene: Scene, mention: Mention, couple_codes: frozenset[str]) -> Aim | N
 def named(scene: Scene, mention: Mention) -> bool:
     """Whether a cue is only part of a name: a title such as Head Over Heels says nothing of how love arrives."""
     names = {i for i, r in scene.references.items() if r.how in ("name", "performer") and r.to != "side"}
-    return not mention.pattern.startswith(("performer", "~/PROPN")) and any(
-        t.i in names for t in mention.tokens if t.pos_ not in ("DET", "ADP")
-    )
+    says = [t for t in mention.tokens if t.pos_ not in ("DET", "ADP")]
+    return not mention.pattern.startswith("performer") and all(t.i in names for t in says)
 
 
 def _lead(scene: Scene, mention: Mention, chain: Sequence[Token], of_couple: bool) -> Aim | None:

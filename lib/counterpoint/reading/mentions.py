@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from counterpoint.codebook import Codebook
 from counterpoint.reading.parse import Sentence
-from counterpoint.reading.patterns import Index, literals
+from counterpoint.reading.patterns import Index, own_negators
 
 CueKind = Literal["strong", "weak", "against", "turned", "topic", "praise", "fault", "performer"]
 CODE_KINDS: tuple[tuple[str, CueKind], ...] = (
@@ -49,7 +49,7 @@ class Mention:
 
     def speaks(self, token: Token) -> bool:
         """Whether a token is one of the cue's own words, and not one that stands in a gap of its pattern."""
-        return token.i in self.inside and token.lower_ in literals(self.pattern)
+        return token.i in self.inside and token.lower_ in own_negators(self.pattern)
 
     @property
     def inside(self) -> set[int]:

@@ -26,6 +26,10 @@ from counterpoint.errors import refuse
 Payload = TypeVar("Payload")
 
 GAP = 4
+NEGATORS = frozenset(
+    "no not n't nt never neither nor nobody none nothing nowhere hardly scarcely barely seldom rarely zero cannot without few little less "
+    "far anything refuse refuses refused avoid avoids lack lacks lacking".split()
+)
 POS = re.compile(r"/([A-Z]+)$")
 MISPLACED = re.compile(r"/[A-Z]+\|")
 SKIPPED = frozenset("-‐‑'\"`‘’“”") | {"``", "''"}
@@ -146,9 +150,15 @@ def parse(pattern: str) -> tuple[Element, ...]:
 
 
 @lru_cache(maxsize=65536)
-def literals(pattern: str) -> frozenset[str]:
-    """All words a pattern names."""
-    return frozenset().union(*(element.words for element in parse(pattern)))
+def own_negators(pattern: str) -> frozenset[str]:
+    """The negating words that a pattern itself asks for: those of places where at least half of the choices negate.
+
+    `never|not drag` carries its own negation; `someone|nobody get amnesia` does not.
+    """
+    chosen = (
+        e.words & NEGATORS for e in parse(pattern) if 2 * len(e.words & NEGATORS) >= max(1, len(e.words))
+    )
+    return frozenset().union(*chosen)
 
 
 def _parts(part: str) -> Iterator[Element]:
