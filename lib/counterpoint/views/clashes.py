@@ -142,7 +142,10 @@ def _against(here: Scene, finding: Finding) -> str:
     one = [p for p in speaking if p.first and not p.second]
     two = [p for p in speaking if p.second and not p.first]
     both = [p for p in speaking if p.first and p.second]
-    text = f"{names(one)} against {names(two)}" if one and two else names(one or two)
+    text = f"{names(one)} against {names(two)}" if one and two else ""
+    if (one or two) and not text:
+        pole = finding.point.first if one else finding.point.second
+        text = f"{names(one or two)} for “{lower(pole.label)}”"
     if not both:
         return text + "."
     verb = "says" if len(both) == 1 else "say"
