@@ -62,7 +62,7 @@ def _cleaner() -> nh3.Cleaner:
         attribute_filter=_permit,
         generic_attribute_prefixes={"aria-", "data-"},
         set_tag_attribute_values={"button": {"type": "button"}},
-        link_rel="noopener noreferrer",
+        link_rel=None,  # no target survives, and the page sends no referrer: a rel on every link would be dead weight
         url_schemes={"http", "https"},
         strip_comments=True,
     )
