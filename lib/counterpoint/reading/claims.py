@@ -16,6 +16,7 @@ from counterpoint.reading.scope import Modifier, Modifiers
 from counterpoint.reading.spans import clause
 from counterpoint.reading.subjects import Cast, Scene, performers, scenes
 
+MY = {"my", "our", "your"}  # whose mother: the reviewer's own, not the lead's
 OPPOSITE: dict[Stance, Stance] = {"affirms": "denies", "denies": "affirms", "subverts": "subverts"}
 
 
@@ -115,6 +116,7 @@ def _evidence(sentence: Sentence, mention: Mention, bends: Sequence[Modifier], s
         f"words:{min(words, 4)}",
         f"passage:{sentence.passage.kind}",
         f"stance:{stance}",
+        f"mine:{any(t.lower_ in MY for w in (*mention.tokens, *mention.valuation) for t in w.children)}",
         f"flips:{min(sum(m.effect == 'flip' for m in bends), 2)}",
         *(f"bend:{m.kind}" for m in bends),
     ]

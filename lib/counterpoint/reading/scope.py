@@ -94,6 +94,8 @@ class Modifiers:
         step, start = (1, tokens[-1].i + 1) if reach == "right" else (-1, tokens[0].i - 1)
         covered: set[int] = set()
         i = start
+        if reach == "left" and i >= sentence.span.start and sentence.doc[i].lower_ in self._terminators:
+            i -= 1  # “the trope — redefined”: the dash belongs to the modifier
         while sentence.span.start <= i < sentence.span.end and abs(i - start) < FARTHEST:
             token = sentence.doc[i]
             if token.lower_ in self._terminators and token.i not in own:
@@ -141,7 +143,7 @@ def governed(modifier: Token) -> set[int]:
     if modifier.lower_ in ("nor", "neither") and modifier.dep_ in ("cc", "preconj"):
         return _after(modifier, head)
     covered = {head.i} if head.i != modifier.i else set()
-    if modifier.dep_ == "det" and head.dep_ in SUBJECT and head.head.pos_ in ("VERB", "AUX"):
+    if modifier.dep_ in ("det", "poss", "neg") and head.dep_ in SUBJECT and head.head.pos_ in ("VERB", "AUX"):
         covered |= governed(head)  # “neither character loses …”: the verb is denied with its subject
     keep_subject = modifier.dep_ in SUBJECT or (modifier.dep_ == "det" and head.lemma_ in COMES_TO_BE)
     for child in head.children:
