@@ -147,7 +147,7 @@ def governed(modifier: Token) -> set[int]:
         covered |= governed(head)  # “neither character loses …”: the verb is denied with its subject
     keep_subject = modifier.dep_ in SUBJECT or (modifier.dep_ == "det" and head.lemma_ in COMES_TO_BE)
     for child in head.children:
-        if child.i == modifier.i or _outside(child, head, keep_subject):
+        if child.i == modifier.i or _outside(child, head, keep_subject) or _contrasted(child, head):
             continue
         covered |= _spread(child)
     return covered
@@ -181,6 +181,11 @@ def _leaves(conj: Token, head: Token) -> bool:
     return conj.tag_ in ("VBZ", "VBD", "VBP") and head.pos_ in ("VERB", "AUX") and "or" not in between
 
 
+def _contrasted(child: Token, head: Token) -> bool:
+    """Whether a “but” stands between a head and this child of it: “isn't about X, but about Y”."""
+    return any(c.dep_ == "cc" and c.lower_ in CONTRAST and head.i < c.i < child.i for c in head.children)
+
+
 def _denies_itself(token: Token) -> bool:
     """Whether a word carries a negation of its own, as each noun of “no X, no Y and no Z” does."""
     return any(c.dep_ == "neg" or c.lower_ in NEGATORS for c in token.children)
@@ -192,6 +197,7 @@ def _spread(token: Token) -> set[int]:
     for child in token.children:
         if (
             child.dep_ in OWN_CLAUSE
+            or _contrasted(child, token)
             or _denies_itself(child)
             or (child.dep_ == "conj" and _leaves(child, token))
         ):
