@@ -145,6 +145,7 @@ class Scope(Strict):
     kinds: Mapping[str, Kind]
     retorts: tuple[str, ...]
     assents: tuple[str, ...]
+    genre_marks: tuple[str, ...]
     genre_turns: tuple[str, ...]
     genre_joins: tuple[str, ...]
 
