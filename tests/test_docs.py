@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 
 from counterpoint import serial
 from counterpoint.cli import main
+from counterpoint.codebook import load
 from counterpoint.model import Bend, Dossier
 from counterpoint.page.parts import Broken
 from counterpoint.run import NOTEBOOKS, NotebookResult, RunResult, ShowFacts, declared
@@ -91,8 +93,6 @@ def test_claims_csv_is_defined() -> None:
 
 def test_claims_jsonl_is_defined() -> None:
     line = crowded(3).comparison.claims[0]
-    from dataclasses import replace
-
     told = set(paths(serial.claim(replace(line, bends=(Bend("negation", 0, 1),)))))
     assert defined("`claims.jsonl`") == told
 
@@ -181,6 +181,11 @@ def test_links_lead_somewhere(document: str) -> None:
 def _anchor(title: str) -> str:
     """A heading's address, as GitHub makes it."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+def test_the_codebook_is_as_large_as_told() -> None:
+    assert f"the {len(load().codes())} codes" in README
+    assert f"The codebook has {len(load().points())} |" in README
 
 
 def test_the_picture_is_small() -> None:
