@@ -48,6 +48,7 @@ TABLE = [
     ("I expected amnesia.", "amnesia", ""),
     ("Love is a companion—not a cure.", "cure", "companion"),
     ("Love isn’t about gestures, but about honesty.", "gestures", "honesty"),
+    ("They feel genuine dissonance, not manufactured drama.", "drama", "dissonance"),
     ("Amnesia: none.", "Amnesia", ""),
     ("Amnesia: no.", "Amnesia", ""),
     ("Nobody’s uncle owns a bank.", "owns", ""),

@@ -287,6 +287,8 @@ def _load(path: Path) -> Codebook:
 
 def _read(folder: Path, name: str, digest: Any) -> tuple[Path, dict[str, Any]]:
     path = folder / name if (folder / name).exists() else DEFAULT / name
+    if not path.is_file():
+        raise refuse(folder, "file", name, "a file of cues for every dimension of codebook.yaml")
     data = path.read_bytes()
     digest.update(name.encode() + b"\0" + data + b"\0")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

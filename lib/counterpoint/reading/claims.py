@@ -73,7 +73,9 @@ class Engine:
         if aimed is None:
             return None
         subject, held = aimed
-        bends = [m for m in modifiers if mention.head.i in m.covers and not mention.speaks(m.first)]
+        bends = [
+            m for m in modifiers if mention.head.i in m.covers and not any(map(mention.speaks, m.tokens))
+        ]
         of_genre = "holder:genre" in held
         stance = _stance(mention, bends, around, of_genre)
         claim = _claim(review, scene.sentence, mention, subject, stance, bends)
