@@ -52,8 +52,17 @@ def sentences(review: Review) -> tuple[Sentence, ...]:
     return tuple(_sentences(review.passages, review.text))
 
 
+def _sentence_case(passage: Passage, text: str) -> str:
+    """A heading In Title Case as a sentence, which the parser knows how to read; as long as before."""
+    words = [w for w in text.split() if w[0].isalpha()]
+    if passage.kind not in ("title", "heading") or 2 * sum(w[0].isupper() for w in words) <= len(words):
+        return text
+    lower = text[:1] + text[1:].lower()
+    return lower if len(lower) == len(text) else text
+
+
 def _sentences(passages: Sequence[Passage], text: str) -> Iterator[Sentence]:
-    texts = (text[p.start : p.end].translate(STRAIGHT) for p in passages)
+    texts = (_sentence_case(p, text[p.start : p.end].translate(STRAIGHT)) for p in passages)
     number = 0
     for passage, doc in zip(passages, model().pipe(texts, batch_size=64), strict=True):
         for span in doc.sents:

@@ -150,7 +150,9 @@ def governed(modifier: Token) -> set[int]:
     if modifier.dep_ in ("det", "poss", "neg") and head.dep_ in SUBJECT and head.head.pos_ in ("VERB", "AUX"):
         covered |= governed(head)  # “neither character loses …”: the verb is denied with its subject
     if head.dep_ == "amod" and head.head.left_edge.i == modifier.i:
-        covered |= {t.i for t in head.head.subtree if t.i > modifier.i}  # “not manufactured drama”: the whole phrase
+        covered |= {
+            t.i for t in head.head.subtree if t.i > modifier.i
+        }  # “not manufactured drama”: the whole phrase
     keep_subject = modifier.dep_ in SUBJECT or (modifier.dep_ == "det" and head.lemma_ in COMES_TO_BE)
     for child in head.children:
         if child.i == modifier.i or _outside(child, head, keep_subject) or _contrasted(child, head):
