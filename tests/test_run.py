@@ -19,7 +19,7 @@ import pytest
 from counterpoint.errors import RequestError, RunFailed
 from counterpoint.run import Lines, RunResult, ShowFacts, Typed, declared, run_report
 from counterpoint.run.parameters import Parameter, distribute, fit
-from counterpoint.run.writing import write
+from counterpoint.writing import write
 from tests.making import folder_of, show
 
 GOOD = ["from IPython.display import HTML", "HTML(f'<h1>{show} {limit}</h1>')"]
@@ -214,7 +214,7 @@ def test_a_show_s_problems_and_failed_data_are_told_and_cost_the_exit_code(tmp_p
         ({"reviews": [1]}, "expected list[str]"),
         ({"reviews": "a"}, "expected list[str]"),
         ({"share": Typed("[")}, "expected float"),
-        ({"codebook": "nowhere.yaml"}, "expected a file or folder that exists"),
+        ({"codebook": "nowhere.yaml"}, "expected a folder with any of codebook.yaml"),
         ({"show": "elsewhere"}, "shows as folders"),
     ],
 )
@@ -247,7 +247,7 @@ def test_missing_shows_and_notebooks_are_named(tmp_path: Path) -> None:
 
 
 def test_the_parameter_cell_is_the_manual(tmp_path: Path) -> None:
-    found = declared(folder_of(tmp_path / "{braces}", brief=GOOD) / "brief.ipynb")
+    found = declared(folder_of(tmp_path / "{braces}", brief=GOOD), "brief")
     assert found["limit"] == Parameter("limit", "int", 3, "how many to list")
     assert found["reviews"] == Parameter("reviews", "list[str]", [], "only these")
     assert found["share"].type == "float" and found["strict"].default is False

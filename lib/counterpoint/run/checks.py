@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from counterpoint import codebook
 from counterpoint.errors import RequestError, refuse, unknown
 from counterpoint.run.execute import folder_from
 from counterpoint.run.results import ShowFacts
@@ -45,8 +46,9 @@ def slug_of(folder: Path) -> str:
 
 
 def path_value(name: str, value: object) -> object:
-    if name in PATHS and isinstance(value, str) and value and not Path(value).exists():
-        raise refuse("parameters", name, str(value), "a file or folder that exists")
+    """The value; refused if it should name a codebook and names none."""
+    if name in PATHS and isinstance(value, str):
+        codebook.locate(value)
     return value
 
 
