@@ -75,7 +75,7 @@ def start(*args: object, **kw: object) -> subprocess.Popen[bytes]:
 def real(*args: object, **kw: object) -> Said:
     process = start(*args, **kw)
     out, err = process.communicate(timeout=120)
-    return Said(process.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
+    return Said(process.returncode, (out or b"").decode("utf-8", "replace"), err.decode("utf-8", "replace"))
 
 
 def show_at(folder: Path, yaml: str = "title: A Show\n", **texts: str) -> Path:
@@ -511,6 +511,8 @@ def test_a_reader_that_leaves_early(unbuffered: str, show: Path) -> None:
     assert process.wait(60) == 1 and "Traceback" not in err and "Exception" not in err
     full = real("read", show, stdout=open("/dev/full", "wb")) if Path("/dev/full").exists() else None  # noqa: SIM115
     assert full is None or (full.code == 1 and "No space left" in full.line)
+    closed = real("read", show, preexec_fn=lambda: os.close(1), stdout=None)
+    assert closed.code == 1 and "standard output is closed" in closed.line
 
 
 LOCALES = ({"LC_ALL": "C", "PYTHONUTF8": "0"}, {"LC_ALL": "POSIX"}, {"LC_ALL": "C", "PYTHONIOENCODING": "latin-1"})  # fmt: skip

@@ -100,7 +100,8 @@ def _speak_utf8() -> None:
 def _hush() -> None:
     """Standard output leads nowhere any more: what is still kept for it goes to the void, not to a traceback."""
     try:
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -114,7 +115,7 @@ def _emit(data: bytes) -> None:
     """The data to standard output, to the last byte: unbuffered, a pipe may take less than it is given."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     rest = memoryview(data)
     while rest:
         rest = rest[stream.write(rest) :]
