@@ -21,7 +21,7 @@ from counterpoint.writing import can_hold, write_all
 from counterpoint.writing import folder as made
 
 if TYPE_CHECKING:
-    from counterpoint.model import Dossier
+    from counterpoint.model import Dossier, Review
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -281,7 +281,7 @@ def _examine(folder: Path, parameters: Mapping[str, object]) -> Any:
     note = f"{show.kind.capitalize()}{f', {show.year}' if show.year else ''} · {count} review{'s' * (count != 1)}"
     warnings = [f"{show.slug}: {w}" for w in dossier.warnings]
     warnings += [
-        f"{show.slug}: {r.source}: {w}" for r in (*dossier.reviews, *dossier.foreign) for w in r.warnings
+        f"{show.slug}: {_origin(r)}: {w}" for r in (*dossier.reviews, *dossier.foreign) for w in r.warnings
     ]
     warnings += [f"{show.slug}: {f.review} is a copy of {f.into}; counted once" for f in dossier.folded]
     return ShowFacts(
@@ -311,7 +311,7 @@ def _told(dossier: Dossier) -> int:
         say(warning)
     for review in (*dossier.reviews, *dossier.foreign):
         for warning in review.warnings:
-            say(f"{review.source}: {warning}")
+            say(f"{_origin(review)}: {warning}")
     for copy in dossier.folded:
         say(f"{copy.review}: a copy of {copy.into} ({copy.similarity:.0%} alike); counted once")
     for refused in dossier.refused:
@@ -346,6 +346,12 @@ def _counted(reviews: Iterable[Any], doing: str) -> Iterable[Any]:
 
     rows = list(reviews)
     return tqdm(rows, desc=doing, unit="review", leave=False, disable=not sys.stderr.isatty())  # type: ignore[no-any-return]
+
+
+def _origin(review: Review) -> str:
+    """The file a review came from, and which of its posts where it holds several."""
+    stem = Path(review.source).stem
+    return review.source if review.id == stem else f"{review.source}#{review.id.removeprefix(f'{stem}-')}"
 
 
 def _not_into(show_dir: Path, folder: Path) -> None:

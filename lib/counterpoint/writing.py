@@ -16,12 +16,15 @@ from counterpoint.errors import RequestError, one_line
 MARK = ".counterpoint-"  # how the name of a file begins that is not yet in its place
 
 
-def write(path: Path, data: bytes | str) -> None:
-    """Put the data at the path in one step; a reader sees the old file or the new one, never a part."""
-    write_all({path: data})
+def write(path: Path, data: bytes | str, durable: bool = True) -> None:
+    """Put the data at the path in one step; a reader sees the old file or the new one, never a part.
+
+    Not durable: quicker, and after a power cut perhaps a part, for what can be made again.
+    """
+    write_all({path: data}, durable)
 
 
-def write_all(files: Mapping[Path, bytes | str]) -> None:
+def write_all(files: Mapping[Path, bytes | str], durable: bool = True) -> None:
     """Put every file at its path, in folders that exist; where one cannot be, the others are as they were.
 
     What is no regular file (a pipe, /dev/stdout) is written into, not replaced. Raises OSError.
@@ -38,7 +41,7 @@ def write_all(files: Mapping[Path, bytes | str]) -> None:
                 continue
             target = Path(os.path.realpath(path))  # a link stays a link
             staged.append((aside(target), target))
-            _fill(staged[-1][0], raw)
+            _fill(staged[-1][0], raw, durable)
         _swap(staged)
         for path, raw in straight:
             path.write_bytes(raw)
@@ -77,13 +80,14 @@ def _second(path: Path) -> Path | None:
     return other
 
 
-def _fill(path: Path, raw: bytes) -> None:
+def _fill(path: Path, raw: bytes, durable: bool) -> None:
     # Not mkstemp: its files are closed to everyone else, these get the permissions any new file gets.
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     with os.fdopen(handle, "wb") as file:
         file.write(raw)
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
 
 
 def aside(path: Path) -> Path:
@@ -105,7 +109,7 @@ def can_hold(path: Path) -> None:
             raise NotADirectoryError(errno.ENOTDIR, "not a folder" if there.exists() else "a link to nothing")
         remove_after = aside(there / "x")
         try:
-            _fill(remove_after, b"")
+            _fill(remove_after, b"", durable=False)
         finally:
             remove(remove_after)
     except OSError as error:
