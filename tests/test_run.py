@@ -247,7 +247,7 @@ def test_missing_shows_and_notebooks_are_named(tmp_path: Path) -> None:
 
 
 def test_the_parameter_cell_is_the_manual(tmp_path: Path) -> None:
-    found = declared(folder_of(tmp_path / "{braces}", brief=GOOD), "brief")
+    found = declared(folder_of(tmp_path / "{braces}", brief=GOOD) / "brief.ipynb")
     assert found["limit"] == Parameter("limit", "int", 3, "how many to list")
     assert found["reviews"] == Parameter("reviews", "list[str]", [], "only these")
     assert found["share"].type == "float" and found["strict"].default is False

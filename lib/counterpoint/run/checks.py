@@ -41,6 +41,15 @@ def distinct(folders: Sequence[Path]) -> None:
             )
 
 
+def notebooks_in(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """The names, each once; refused if one is no notebook of this folder."""
+    there = {p.stem for p in folder.glob("*.ipynb")}
+    for name in names:
+        if name not in there:
+            raise unknown("--notebook", "", name, there)
+    return tuple(dict.fromkeys(names))
+
+
 def slug_of(folder: Path) -> str:
     return folder.resolve().name
 

@@ -67,12 +67,8 @@ def from_file(path: Path) -> dict[str, object]:
     return value
 
 
-def declared(folder: Path, name: str) -> dict[str, Parameter]:
-    """The parameters a notebook of this folder declares, by name."""
-    there = {p.stem for p in folder.glob("*.ipynb")}
-    if name not in there:
-        raise unknown("--notebook", "", name, there)
-    notebook = folder / f"{name}.ipynb"
+def declared(notebook: Path) -> dict[str, Parameter]:
+    """The parameters a notebook declares, by name."""
     lean()
     import nbformat
     from papermill import inspect_notebook  # type: ignore[import-untyped]

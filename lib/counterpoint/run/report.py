@@ -16,7 +16,7 @@ from types import FrameType
 from counterpoint.errors import CounterpointError, refuse, system
 from counterpoint.lean import lean
 from counterpoint.run import manifest as ledger
-from counterpoint.run.checks import distinct, examine_plainly, path_value, seen_from, slug_of
+from counterpoint.run.checks import distinct, examine_plainly, notebooks_in, path_value, seen_from, slug_of
 from counterpoint.run.execute import Executed, Kernels, execute, folder_from
 from counterpoint.run.parameters import Parameter, declared, distribute
 from counterpoint.run.progress import Progress, Silent
@@ -69,8 +69,8 @@ def run_report(
     from counterpoint.page import index
 
     told = progress or Silent()
-    notebooks = tuple(dict.fromkeys(notebooks))
-    known = {name: declared(notebook_dir, name) for name in notebooks}
+    notebooks = notebooks_in(notebook_dir, notebooks)
+    known = {name: declared(notebook_dir / f"{name}.ipynb") for name in notebooks}
     if SHOW in parameters:
         raise refuse("parameters", SHOW, str(parameters[SHOW]), "shows as folders, not as a parameter")
     shares = distribute(
