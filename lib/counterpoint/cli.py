@@ -279,7 +279,9 @@ def _examine(folder: Path, parameters: Mapping[str, object]) -> Any:
     dossier = read_show(folder, only=_names(parameters, "reviews"))
     show, count = dossier.show, len(dossier.reviews)
     note = f"{show.kind.capitalize()}{f', {show.year}' if show.year else ''} · {count} review{'s' * (count != 1)}"
-    warnings = [f"{show.slug}: {w}" for w in dossier.warnings]
+    warnings = [
+        f"{show.slug}: {w}" for w in (*dossier.warnings, *(() if count else ("no review to compare",)))
+    ]
     warnings += [
         f"{show.slug}: {_origin(r)}: {w}" for r in (*dossier.reviews, *dossier.foreign) for w in r.warnings
     ]
