@@ -1,5 +1,7 @@
 # Two words do the work: `make report` and `make test`. Both set up .venv first, from requirements.txt alone.
-PYTHON ?= $(firstword $(foreach p,python3.12 python3.11 python3.13 python3,$(shell command -v $(p))))
+# The first Python that runs and is of a version the lock is for; PYTHON=… on the command line wins.
+SUITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for p in python3 python3.12 python3.11 python3.13; do $$p -c '$(SUITS)' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 OUT ?= outputs
 
@@ -28,7 +30,7 @@ clean:
 	find lib tests notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
 .venv/.ready: requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else f"Counterpoint needs Python 3.11 to 3.13; {sys.executable} is {v[0]}.{v[1]}. Name another: make PYTHON=python3.12 report")'
+	@test -n "$(PYTHON)" && $(PYTHON) -c '$(SUITS)' || { echo 'Counterpoint needs Python 3.11 to 3.13; name one: make PYTHON=/path/to/python3.12 report' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'This Python cannot make virtual environments; on Debian: apt-get install python3-venv' >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt

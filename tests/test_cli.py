@@ -382,7 +382,7 @@ BAD: dict[str, tuple[Callable[[Path], None], Sequence[str], Sequence[str]]] = {
     "a codebook with a dimension nobody knows": (
         own_codebook("codebook.yaml", DIMENSION.replace("  tone:", "  colour:").replace("so}", "so, denies: not so, subverts: turns}")),
         ["compare", "a-show", "--codebook", "book"],
-        ["cues/colour.yaml: no such file"],
+        ["book: file: 'cues/colour.yaml'", "a file of cues"],
     ),
     "no parameter file": (nothing, [*REPORT, "-f", "p.yaml"], ["-f: file: 'p.yaml'", "a YAML file"]),
     "a folder as parameter file": (nothing, [*REPORT, "-f", "a-show"], ["-f: file: 'a-show'"]),

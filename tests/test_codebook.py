@@ -73,6 +73,11 @@ def test_points_are_89_and_unique(codebook: Codebook) -> None:
         ("codebook.yaml", "dimensions: [", "not valid YAML"),
         ("codebook.yaml", "just words", "a mapping"),
         ("codebook.yaml", "version: 1\ndimensions: {}\nrelatd: []", "relatd"),
+        (
+            "codebook.yaml",
+            "version: 1\ndimensions: {plot: {label: Plot, question: q, subjects: [show], stances: {}}}",
+            "cues/plot.yaml",
+        ),
         ("cues/tone.yaml", "tone.slw: {source: mine, strong: [slow]}", "did you mean tone.slow"),
         ("cues/tone.yaml", "tone.slow: {source: mine, strng: [slow]}", "strng"),
         ("cues/tone.yaml", "tone.slow: {source: mine, strong: ['...']}", "names no word"),

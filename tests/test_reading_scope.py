@@ -46,6 +46,14 @@ TABLE = [
     ("I wish it were funnier.", "funnier", ""),
     ("It could have been tender.", "tender", ""),
     ("I expected amnesia.", "amnesia", ""),
+    ("Love is a companion—not a cure.", "cure", "companion"),
+    ("Love isn’t about gestures, but about honesty.", "gestures", "honesty"),
+    ("They feel genuine dissonance, not manufactured drama.", "drama", "dissonance"),
+    ("Amnesia: none.", "Amnesia", ""),
+    ("Amnesia: no.", "Amnesia", ""),
+    ("Nobody’s uncle owns a bank.", "owns", ""),
+    ("There is no shortage of amnesia.", "", "amnesia"),
+    ("If you are tired of amnesia, this is for you.", "amnesia", ""),
     ("Unlike most romances, it is honest.", "romances", "honest"),
 ]
 

@@ -152,6 +152,7 @@ class Scope(Strict):
     kinds: Mapping[str, Kind]
     retorts: tuple[str, ...]
     assents: tuple[str, ...]
+    genre_marks: tuple[str, ...]
     genre_turns: tuple[str, ...]
     genre_joins: tuple[str, ...]
 
@@ -304,10 +305,10 @@ def _load(path: Path) -> Codebook:
 
 def _read(folder: Path, name: str, digest: Any) -> tuple[Path, dict[str, Any]]:
     path = folder / name if (folder / name).exists() else DEFAULT / name
+    if not path.exists():
+        raise refuse(folder, "file", name, "a file of cues for every dimension of codebook.yaml")
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise RequestError(one_line(f"{path}: no such file; expected the cues of this dimension")) from None
     except OSError as error:
         raise RequestError(one_line(f"{path}: cannot be read: {error.strerror}")) from None
     digest.update(name.encode() + b"\0" + data + b"\0")

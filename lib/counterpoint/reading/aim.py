@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from counterpoint.reading.mentions import Mention
-from counterpoint.reading.subjects import Reference, Scene, holders
+from counterpoint.reading.subjects import SUBJECTS, Reference, Scene, holders
 
 LEADS = ("female_lead", "male_lead", "couple")
 
@@ -41,20 +41,33 @@ def named(scene: Scene, mention: Mention) -> bool:
 
 def _lead(scene: Scene, mention: Mention, chain: Sequence[Token], of_couple: bool) -> Aim | None:
     people = [(t, r) for t in chain if (r := scene.references.get(t.i)) and r.to not in ("show", "genre")]
+    if people and people[0][1].to not in LEADS:
+        return None
+    if of_couple:
+        return _couple(scene, mention, people)
     if people:
         token, reference = people[0]
-        if reference.to not in LEADS:
-            return None
         joined = {r.to for t, r in people[:2] if t.i == token.i or t.head.i == token.i}
-        subject = "couple" if of_couple or {"female_lead", "male_lead"} <= joined else reference.to
+        subject = "couple" if {"female_lead", "male_lead"} <= joined else reference.to
         return subject, [f"holder:{reference.how}", f"subject:{subject}"]
-    if of_couple:
-        near = mention.kind != "weak" or scene.mentions(*LEADS)
-        return ("couple", ["holder:couple_code", "subject:couple"]) if near else None
-    last = None if mention.kind == "weak" else _nearest(scene, mention)
+    # “The show doesn't shout at him”: what a verb's own subject does is not said of whoever stands near.
+    acted = any(t.dep_ in SUBJECTS and t.head.i == mention.head.i for t in chain)
+    last = None if mention.kind == "weak" or acted else _nearest(scene, mention)
     if last is None or last.to not in LEADS:
         return None
     return last.to, ["holder:nearest", f"subject:{last.to}"]
+
+
+def _couple(scene: Scene, mention: Mention, people: Sequence[tuple[Token, Reference]]) -> Aim | None:
+    """A claim that only a couple can bear; its weak cues need the two of them in the sentence."""
+    both = scene.mentions("couple") or (scene.mentions("female_lead") and scene.mentions("male_lead"))
+    if mention.kind == "weak" and not both:
+        return None
+    return "couple", [
+        f"holder:{people[0][1].how if people else 'couple_code'}",
+        "subject:couple",
+        f"both:{both}",
+    ]
 
 
 def _nearest(scene: Scene, mention: Mention) -> Reference | None:

@@ -16,6 +16,7 @@ from counterpoint.reading.scope import Modifier, Modifiers
 from counterpoint.reading.spans import clause
 from counterpoint.reading.subjects import Cast, Scene, performers, scenes
 
+MY = {"my", "our", "your"}  # whose mother: the reviewer's own, not the lead's
 OPPOSITE: dict[Stance, Stance] = {"affirms": "denies", "denies": "affirms", "subverts": "subverts"}
 
 
@@ -72,8 +73,11 @@ class Engine:
         if aimed is None:
             return None
         subject, held = aimed
-        bends = [m for m in modifiers if mention.head.i in m.covers and not mention.speaks(m.first)]
-        stance = _stance(mention, bends, around)
+        bends = [
+            m for m in modifiers if mention.head.i in m.covers and not any(map(mention.speaks, m.tokens))
+        ]
+        of_genre = "holder:genre" in held
+        stance = _stance(mention, bends, around, of_genre)
         claim = _claim(review, scene.sentence, mention, subject, stance, bends)
         return Candidate(claim, (*held, *_evidence(scene.sentence, mention, bends, stance), *around.evidence))
 
@@ -88,7 +92,7 @@ def _overlaid(candidate: Candidate, mention: Mention, mentions: Sequence[Mention
     )
 
 
-def _stance(mention: Mention, bends: Sequence[Modifier], around: Around) -> Stance:
+def _stance(mention: Mention, bends: Sequence[Modifier], around: Around, of_genre: bool) -> Stance:
     """What the cue says by itself, turned by every flip that covers it and by what its neighbours make of it."""
     stance: Stance = (
         "denies"
@@ -103,7 +107,8 @@ def _stance(mention: Mention, bends: Sequence[Modifier], around: Around) -> Stan
     # “Neither X nor Y” denies once, however many words say so.
     again = max(0, sum(m.first.lower_ in ("nor", "neither") for m in flips) - 1)
     reported = around.quoted or any(m.effect == "doubt" for m in bends)
-    turned = around.genre == "turn" or (around.answer == "retort" and reported)
+    genre = around.genre == "turn" or (of_genre and around.turns)
+    turned = genre or (around.answer == "retort" and reported)
     return OPPOSITE[stance] if (len(flips) - again + turned) % 2 else stance
 
 
@@ -115,6 +120,7 @@ def _evidence(sentence: Sentence, mention: Mention, bends: Sequence[Modifier], s
         f"words:{min(words, 4)}",
         f"passage:{sentence.passage.kind}",
         f"stance:{stance}",
+        f"mine:{any(t.lower_ in MY for w in (*mention.tokens, *mention.valuation) for t in w.children)}",
         f"flips:{min(sum(m.effect == 'flip' for m in bends), 2)}",
         *(f"bend:{m.kind}" for m in bends),
     ]

@@ -20,12 +20,14 @@ class Around:
     """How a sentence stands among its neighbours.
 
     genre: '' for a sentence about this show; 'drop', 'turn' or 'join' for one about the genre, by what its neighbours say.
+    turns: the sentence itself sets this show against something: what it says of the genre, the show does not do.
     answer: 'retort' or 'assent' where the next sentence opens with one. quoted: the whole sentence is in quotation marks.
     """
 
     genre: str
     answer: str
     quoted: bool
+    turns: bool
     manner: tuple[str, ...]
 
     @property
@@ -40,6 +42,7 @@ class Surroundings:
         self._turns = Index(
             [(p, "turn") for p in scope.genre_turns] + [(p, "join") for p in scope.genre_joins]
         )
+        self._marks = Index([(p, None) for p in scope.genre_marks])
         self._answers = Index([(p, "retort") for p in scope.retorts] + [(p, "assent") for p in scope.assents])
 
     def of(self, row: Sequence[Scene], at: int) -> Around:
@@ -48,21 +51,26 @@ class Surroundings:
         quoted = (
             len(span) > 2 and span[0].text in MARKS and (span[-1].text in MARKS or span[-2].text in MARKS)
         )
-        return Around(self._genre(row, at), self._answer(row, at), quoted, _manner(row[at]))
+        turns = row[at].mentions("show") and self._turn(row[at].sentence) == "turn"
+        return Around(self._genre(row, at), self._answer(row, at), quoted, turns, _manner(row[at]))
 
     def _genre(self, row: Sequence[Scene], at: int) -> str:
         scene = row[at]
-        subjects = [
-            t for t in scene.sentence.span if t.dep_ in ("nsubj", "nsubjpass") and t.i in scene.references
-        ]
-        if not subjects or scene.references[subjects[0].i].to != "genre":
-            return ""
-        if scene.mentions(*OURS) and self._turn(scene.sentence):
+        if not self._general(scene) or (scene.mentions(*OURS) and self._turn(scene.sentence)):
             return ""
         for k in (at + 1, at - 1):
             if _neighbours(row, at, k) and row[k].mentions(*OURS) and (turn := self._turn(row[k].sentence)):
                 return turn
         return "drop"
+
+    def _general(self, scene: Scene) -> bool:
+        """Whether a sentence is about the genre: its first subject is, or it says what usually is and names nobody of ours."""
+        subjects = [
+            t for t in scene.sentence.span if t.dep_ in ("nsubj", "nsubjpass") and t.i in scene.references
+        ]
+        if subjects and scene.references[subjects[0].i].to == "genre":
+            return True
+        return not scene.mentions(*OURS) and any(True for _ in self._marks.find(scene.sentence.words))
 
     def _turn(self, sentence: Sentence) -> str:
         kinds = {kind for _, _, kind in self._turns.find(sentence.words)}

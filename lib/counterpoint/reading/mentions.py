@@ -94,7 +94,7 @@ class Cues:
         plain = [m for m in kept if m.kind not in ("praise", "fault", "topic")]
         topics = [m for m in kept if m.kind == "topic"]
         topics += [Mention(ACTING, "topic", "performer", tuple(name)) for name in performers]
-        valued = list(_valued(topics, values))
+        valued = list(_valued(topics, values, plain))
         acted = {t.i for m in (*plain, *valued) if m.code == ACTING for t in m.tokens}
         return plain + valued + [m for m in map(_acts, performers) if m and not acted & m.inside]
 
@@ -123,18 +123,30 @@ def _longest(hits: Sequence[Mention]) -> list[Mention]:
     return sorted(out, key=lambda m: (m.tokens[0].i, m.code, m.kind))
 
 
-def _valued(topics: Sequence[Mention], values: Sequence[Mention]) -> Iterator[Mention]:
-    """Each topic with the nearest valuation in its clause, if there is one."""
-    for topic in topics:
-        own = {t.i for t in topic.tokens}
-        near = [
-            (steps, abs(v.tokens[0].i - topic.tokens[0].i), v)
-            for v in values
-            if v.code in ("", topic.code) and not own & {t.i for t in v.tokens}
-            if (steps := _steps(head_of(topic.tokens), head_of(v.tokens))) <= NEAR
-        ]
-        if near:
-            _, _, value = min(near, key=lambda n: (n[0], n[1]))
+def _valued(
+    topics: Sequence[Mention], values: Sequence[Mention], plain: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Each topic with the nearest valuation in its clause, each valuation with its nearest topic of a code.
+
+    Where a cue of the code already speaks in the words of either, it has the say.
+    """
+    spoken: dict[str, set[int]] = {}
+    for mention in plain:
+        spoken.setdefault(mention.code, set()).update(mention.inside)
+    links = [
+        (steps, -len(v.tokens), abs(v.tokens[0].i - topic.tokens[0].i), n, m)
+        for n, topic in enumerate(topics)
+        for m, v in enumerate(values)
+        if v.code in ("", topic.code)
+        and not topic.inside & v.inside
+        and not (topic.inside | v.inside) & spoken.get(topic.code, set())
+        and (steps := _steps(head_of(topic.tokens), head_of(v.tokens))) <= NEAR
+    ]
+    used: set[tuple[str, str, int]] = set()
+    for *_, n, m in sorted(links):
+        topic, value = topics[n], values[m]
+        if not {(topic.code, "topic", n), (topic.code, "value", m)} & used:
+            used |= {(topic.code, "topic", n), (topic.code, "value", m)}
             yield Mention(
                 topic.code, value.kind, f"{topic.pattern} × {value.pattern}", topic.tokens, value.tokens
             )

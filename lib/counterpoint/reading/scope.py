@@ -41,6 +41,10 @@ class Modifier:
     covers: frozenset[int]
     back: bool = False  # reaches back to its subject
 
+    @property
+    def tokens(self) -> list[Token]:
+        return list(self.first.doc[self.first.i : self.last.i + 1])
+
 
 class Modifiers:
     """The rows of scope.yaml, ready to be found in a sentence."""
@@ -94,6 +98,8 @@ class Modifiers:
         step, start = (1, tokens[-1].i + 1) if reach == "right" else (-1, tokens[0].i - 1)
         covered: set[int] = set()
         i = start
+        if reach == "left" and i >= sentence.span.start and sentence.doc[i].lower_ in self._terminators:
+            i -= 1  # “the trope — redefined”: the dash belongs to the modifier
         while sentence.span.start <= i < sentence.span.end and abs(i - start) < FARTHEST:
             token = sentence.doc[i]
             if token.lower_ in self._terminators and token.i not in own:
@@ -141,11 +147,15 @@ def governed(modifier: Token) -> set[int]:
     if modifier.lower_ in ("nor", "neither") and modifier.dep_ in ("cc", "preconj"):
         return _after(modifier, head)
     covered = {head.i} if head.i != modifier.i else set()
-    if modifier.dep_ == "det" and head.dep_ in SUBJECT and head.head.pos_ in ("VERB", "AUX"):
+    if modifier.dep_ in ("det", "poss", "neg") and head.dep_ in SUBJECT and head.head.pos_ in ("VERB", "AUX"):
         covered |= governed(head)  # “neither character loses …”: the verb is denied with its subject
+    if head.dep_ == "amod" and head.head.left_edge.i == modifier.i:
+        covered |= {
+            t.i for t in head.head.subtree if t.i > modifier.i
+        }  # “not manufactured drama”: the whole phrase
     keep_subject = modifier.dep_ in SUBJECT or (modifier.dep_ == "det" and head.lemma_ in COMES_TO_BE)
     for child in head.children:
-        if child.i == modifier.i or _outside(child, head, keep_subject):
+        if child.i == modifier.i or _outside(child, head, keep_subject) or _contrasted(child, head):
             continue
         covered |= _spread(child)
     return covered
@@ -179,6 +189,11 @@ def _leaves(conj: Token, head: Token) -> bool:
     return conj.tag_ in ("VBZ", "VBD", "VBP") and head.pos_ in ("VERB", "AUX") and "or" not in between
 
 
+def _contrasted(child: Token, head: Token) -> bool:
+    """Whether a “but” stands between a head and this child of it: “isn't about X, but about Y”."""
+    return any(c.dep_ == "cc" and c.lower_ in CONTRAST and head.i < c.i < child.i for c in head.children)
+
+
 def _denies_itself(token: Token) -> bool:
     """Whether a word carries a negation of its own, as each noun of “no X, no Y and no Z” does."""
     return any(c.dep_ == "neg" or c.lower_ in NEGATORS for c in token.children)
@@ -190,6 +205,7 @@ def _spread(token: Token) -> set[int]:
     for child in token.children:
         if (
             child.dep_ in OWN_CLAUSE
+            or _contrasted(child, token)
             or _denies_itself(child)
             or (child.dep_ == "conj" and _leaves(child, token))
         ):
