@@ -75,7 +75,7 @@ def test_points_are_89_and_unique(codebook: Codebook) -> None:
         ("codebook.yaml", "version: 1\ndimensions: {}\nrelatd: []", "relatd"),
         (
             "codebook.yaml",
-            "version: 1\ndimensions: {plot: {label: Plot, question: q, subjects: [show], stances: {}}}",
+            "version: 1\ndimensions: {plot: {label: Plot, question: q, subjects: [show], stances: {affirms: a, denies: b, subverts: c}}}",
             "cues/plot.yaml",
         ),
         ("cues/tone.yaml", "tone.slw: {source: mine, strong: [slow]}", "did you mean tone.slow"),

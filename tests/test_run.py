@@ -19,7 +19,7 @@ import pytest
 from counterpoint.errors import RequestError, RunFailed
 from counterpoint.run import Lines, RunResult, ShowFacts, Typed, declared, run_report
 from counterpoint.run.parameters import Parameter, distribute, fit
-from counterpoint.run.writing import write
+from counterpoint.writing import write
 from tests.making import folder_of, show
 
 GOOD = ["from IPython.display import HTML", "HTML(f'<h1>{show} {limit}</h1>')"]
@@ -214,7 +214,7 @@ def test_a_show_s_problems_and_failed_data_are_told_and_cost_the_exit_code(tmp_p
         ({"reviews": [1]}, "expected list[str]"),
         ({"reviews": "a"}, "expected list[str]"),
         ({"share": Typed("[")}, "expected float"),
-        ({"codebook": "nowhere.yaml"}, "expected a file or folder that exists"),
+        ({"codebook": "nowhere.yaml"}, "expected a folder with any of codebook.yaml"),
         ({"show": "elsewhere"}, "shows as folders"),
     ],
 )

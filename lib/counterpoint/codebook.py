@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -20,6 +20,7 @@ from counterpoint.errors import RequestError, one_line, refuse, unknown
 from counterpoint.model import Point, Pole, Stance, Subject
 
 DEFAULT = Path(__file__).with_name("knowledge")
+PARTS = ("codebook.yaml", "scope.yaml", "lexicon.yaml", "holders.yaml", "confidence.yaml")
 WHO = {
     "female_lead": ("the female lead", "Is"),
     "male_lead": ("the male lead", "Is"),
@@ -73,6 +74,12 @@ class Dimension(Strict):
     axes: Mapping[str, Axis] = Field(default_factory=dict)
     couple_axes: Mapping[str, Axis] = Field(default_factory=dict)
     codes: Mapping[str, Code] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _every_stance_has_a_word(self) -> Dimension:
+        if missing := [stance for stance in get_args(Stance) if stance not in self.stances]:
+            raise ValueError(f"stances: no word for {missing[0]}")
+        return self
 
     @property
     def all_codes(self) -> dict[str, Code]:
@@ -259,11 +266,22 @@ def _points(name: str, dimension: Dimension) -> list[Point]:
 
 def load(folder: str | Path = "") -> Codebook:
     """The codebook in `folder`, or the default. In: a folder, or its codebook.yaml. Raises RequestError on bad YAML or a bad field."""
+    return _load(locate(folder))
+
+
+def locate(folder: str | Path = "") -> Path:
+    """The folder a codebook is in. In: the folder, or its codebook.yaml. RequestError where there is none."""
+    wanted = f"a folder with any of {', '.join(PARTS)} and cues/, or its codebook.yaml"
     path = Path(folder) if str(folder) else DEFAULT
-    path = path.parent if path.name == "codebook.yaml" else path
-    if not path.is_dir():
-        raise refuse("codebook", "", str(folder), "a folder with a codebook.yaml")
-    return _load(path.resolve())
+    try:
+        if path.name == "codebook.yaml" and path.is_file():
+            path = path.parent
+        path = path.resolve()
+        if not any((path / name).exists() for name in (*PARTS, "cues")):
+            raise refuse("codebook", "", str(folder), wanted)
+    except (OSError, RuntimeError, ValueError):  # a name too long, a loop of links, a NUL
+        raise refuse("codebook", "", str(folder), wanted) from None
+    return path
 
 
 @lru_cache(maxsize=4)
@@ -287,15 +305,21 @@ def _load(path: Path) -> Codebook:
 
 def _read(folder: Path, name: str, digest: Any) -> tuple[Path, dict[str, Any]]:
     path = folder / name if (folder / name).exists() else DEFAULT / name
-    if not path.is_file():
+    if not path.exists():
         raise refuse(folder, "file", name, "a file of cues for every dimension of codebook.yaml")
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RequestError(one_line(f"{path}: cannot be read: {error.strerror}")) from None
     digest.update(name.encode() + b"\0" + data + b"\0")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         value = yaml.load(data, Loader=loader)
-    except yaml.YAMLError as error:
-        raise RequestError(one_line(f"{path}: not valid YAML: {error}")) from None
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        raise RequestError(one_line(f"{path}: {line}not valid YAML: {error.problem}")) from None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise RequestError(one_line(f"{path}: not valid YAML: {str(error)[:200]}")) from None
     if not isinstance(value, dict):
         raise refuse(path, "", type(value).__name__, "a mapping")
     return path, value

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from counterpoint import codebook as codebooks
 from counterpoint import serial
 from counterpoint.codebook import Codebook
 from counterpoint.compare import compare
-from counterpoint.errors import refuse, unknown
+from counterpoint.errors import RequestError, refuse, unknown
 from counterpoint.model import Claim, Comparison, Dossier
 
 
@@ -59,21 +62,41 @@ def check_dimensions(dimensions: Sequence[str], codebook: Codebook) -> None:
 
 def find_show(show: str, start: Path | None = None) -> Path:
     """The folder a show's name or path means. A notebook runs in notebooks/, so parents are searched too."""
+    wanted = "a folder under seeds/, or a path to one"
     if not show.strip():
-        raise refuse("parameters", "show", show, "a folder under seeds/, or a path")
-    path = Path(show).expanduser()
-    if path.is_dir():
-        return path
-    here = (start or Path.cwd()).resolve()
-    known: set[str] = set()
-    for parent in (here, *here.parents):
-        if (parent / "seeds" / show).is_dir():
-            return parent / "seeds" / show
-        if (parent / show).is_dir():
-            return parent / show
-        if (parent / "seeds").is_dir():
-            known |= {p.name for p in (parent / "seeds").iterdir() if p.is_dir()}
-    raise unknown("parameters", "show", show, known)
+        raise refuse("show", "", show, wanted)
+    try:
+        path = Path(show).expanduser()
+        if path.is_dir():
+            return path
+        if path.exists():
+            raise refuse("show", "", show, "a folder with show.yaml and the reviews, this is a file")
+        here = start.resolve() if start else standing()
+        known = _folders(path.parent, path.parent)
+        for parent in (here, *here.parents):
+            for place in (parent / "seeds", parent):
+                if (place / show).is_dir():
+                    return place / show
+            known |= _folders(parent / "seeds", pattern="*/")
+    except (OSError, RuntimeError, ValueError):  # a name too long, nobody's home, a NUL
+        raise refuse("show", "", show, wanted) from None
+    raise unknown("show", "", show, known)
+
+
+def standing() -> Path:
+    """The current folder. RequestError where it has been deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise RequestError("the current folder no longer exists; go to another, or give full paths") from None
+
+
+def _folders(place: Path, shown_in: Path = Path(), pattern: str = "*/show.yaml") -> set[str]:
+    """The shows in a place, as one would type them; none where it cannot be listed."""
+    with suppress(OSError):
+        found = (p if p.is_dir() else p.parent for p in place.glob(pattern))
+        return {str(shown_in / p.name) for p in found}
+    return set()
 
 
 def data_files(desk: Desk) -> dict[str, bytes]:
@@ -95,10 +118,10 @@ def _every_claim(comparison: Comparison) -> list[Claim]:
 
 
 def _csv(desk: Desk) -> bytes:
-    import pandas as pd
-
     reviews = {review.id: review for review in desk.comparison.reviews}
     rows = [serial.row(c, reviews[c.review], desk.codebook) for c in _every_claim(desk.comparison)]
-    frame = pd.DataFrame(rows, columns=list(serial.COLUMNS))
-    text: str = frame.to_csv(index=False, lineterminator="\n")
-    return text.encode("utf-8")
+    text = io.StringIO()
+    table = csv.DictWriter(text, serial.COLUMNS, lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return text.getvalue().encode("utf-8")

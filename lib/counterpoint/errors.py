@@ -29,8 +29,7 @@ class RunFailed(CounterpointError):
 
 def refuse(where: object, field: str, value: object, accepted: str) -> RequestError:
     """The one form of a refusal: `file: field: 'value' is not accepted; expected …`."""
-    head = f"{where}: {field}" if field else f"{where}"
-    return RequestError(one_line(f"{head}: {value!r} is not accepted; expected {accepted}"))
+    return RequestError(one_line(f"{_place(where, field)}: {value!r} is not accepted; expected {accepted}"))
 
 
 def unknown(where: object, field: str, value: str, known: Iterable[str]) -> RequestError:
@@ -38,7 +37,17 @@ def unknown(where: object, field: str, value: str, known: Iterable[str]) -> Requ
     names = sorted(known)
     near = [name for name, score, _ in process.extract(value, names, limit=3) if score >= 60]
     hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names) or 'none'}"
-    return RequestError(one_line(f"{where}: {field}: no {value!r}; {hint}"))
+    return RequestError(one_line(f"{_place(where, field)}: no {value!r}; {hint}"))
+
+
+def system(error: OSError) -> str:
+    """What the operating system refused, and of which file."""
+    what = error.strerror or str(error) or type(error).__name__
+    return one_line(f"{error.filename}: {what}" if error.filename else what)
+
+
+def _place(where: object, field: str) -> str:
+    return f"{where}: {field}" if field else f"{where}"
 
 
 def one_line(text: str) -> str:

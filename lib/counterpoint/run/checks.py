@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from counterpoint import codebook
 from counterpoint.errors import RequestError, refuse, unknown
 from counterpoint.run.execute import folder_from
 from counterpoint.run.results import ShowFacts
@@ -40,13 +41,23 @@ def distinct(folders: Sequence[Path]) -> None:
             )
 
 
+def notebooks_in(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """The names, each once; refused if one is no notebook of this folder."""
+    there = {p.stem for p in folder.glob("*.ipynb")}
+    for name in names:
+        if name not in there:
+            raise unknown("--notebook", "", name, there)
+    return tuple(dict.fromkeys(names))
+
+
 def slug_of(folder: Path) -> str:
     return folder.resolve().name
 
 
 def path_value(name: str, value: object) -> object:
-    if name in PATHS and isinstance(value, str) and value and not Path(value).exists():
-        raise refuse("parameters", name, str(value), "a file or folder that exists")
+    """The value; refused if it should name a codebook and names none."""
+    if name in PATHS and isinstance(value, str):
+        codebook.locate(value)
     return value
 
 

@@ -57,7 +57,7 @@ class Kernels:
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
-            env=ENVIRONMENT | _import_path(),
+            env=ENVIRONMENT | _paths(),
         )
 
         class OurKernelManager(AsyncKernelManager):
@@ -89,14 +89,14 @@ class Kernels:
         self._room.cleanup()
 
 
-def _import_path() -> dict[str, str]:
-    """PYTHONPATH as it is meant here: a kernel starts in another folder."""
-    told = os.environ.get("PYTHONPATH", "")
-    return (
-        {"PYTHONPATH": os.pathsep.join(os.path.abspath(p) for p in told.split(os.pathsep) if p)}
-        if told
-        else {}
-    )
+def _paths() -> dict[str, str]:
+    """Variables that name folders, as they are meant here: a kernel starts in another folder."""
+    told = {name: os.environ.get(name, "") for name in ("PYTHONPATH", "COUNTERPOINT_CACHE")}
+    return {
+        name: os.pathsep.join(os.path.abspath(Path(p).expanduser()) for p in value.split(os.pathsep) if p)
+        for name, value in told.items()
+        if value
+    }
 
 
 def execute(

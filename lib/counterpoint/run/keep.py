@@ -13,7 +13,7 @@ from counterpoint.page import export
 from counterpoint.page.parts import Broken, Link, Site
 from counterpoint.run.execute import Executed
 from counterpoint.run.results import NotebookResult
-from counterpoint.run.writing import remove, write
+from counterpoint.writing import remove, write_all
 
 
 def keep(target: Path, title: str, executed: Mapping[str, Executed]) -> list[NotebookResult]:
@@ -36,12 +36,11 @@ def keep(target: Path, title: str, executed: Mapping[str, Executed]) -> list[Not
         if broken:
             suffix = ".failed"
             html = _failed_page(run.notebook, words, site, broken)
-        write(target / f"{name}{suffix}.ipynb", _notebook_text(run.notebook))
-        write(target / f"{name}{suffix}.html", html)
+        page = target / f"{name}{suffix}.html"
+        write_all({page.with_suffix(".ipynb"): _notebook_text(run.notebook), page: html})
         if not broken:
             remove(target / f"{name}.failed.ipynb")
             remove(target / f"{name}.failed.html")
-        page = target / f"{name}{suffix}.html"
         results.append(NotebookResult(target.name, name, broken is None, run.seconds, broken, page))
     return results
 

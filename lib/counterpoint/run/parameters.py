@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from counterpoint.errors import RequestError, refuse, unknown
+from counterpoint.errors import RequestError, one_line, refuse, unknown
 from counterpoint.lean import lean
 
 SIMPLE: dict[str, tuple[type, ...]] = {
@@ -48,6 +48,25 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+def from_file(path: Path) -> dict[str, object]:
+    """Parameters as a YAML file gives them; RequestError if it holds no mapping of names to values."""
+    try:
+        value = yaml.load(path.read_text("utf-8-sig"), _Loader)
+    except OSError as error:
+        raise refuse("-f", "file", str(path), f"a YAML file ({error.strerror})") from None
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        raise RequestError(one_line(f"{path}: {line}not valid YAML: {error.problem}")) from None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise RequestError(one_line(f"{path}: not valid YAML: {str(error)[:200]}")) from None
+    if not isinstance(value, dict):
+        raise refuse(path, "", f"a {type(value).__name__}", "a mapping of parameter names to values")
+    for name in value:
+        if not isinstance(name, str):
+            raise refuse(path, "name", name, "a parameter's name")
+    return value
+
+
 def declared(notebook: Path) -> dict[str, Parameter]:
     """The parameters a notebook declares, by name."""
     lean()
@@ -56,12 +75,8 @@ def declared(notebook: Path) -> dict[str, Parameter]:
 
     try:
         node = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    except FileNotFoundError:
-        raise unknown(
-            notebook.parent, "notebook", notebook.stem, (p.stem for p in notebook.parent.glob("*.ipynb"))
-        ) from None
     except Exception as error:
-        raise RequestError(f"{notebook}: not a notebook: {error}") from error
+        raise RequestError(one_line(f"{notebook}: not a notebook: {error}")) from error
     node.metadata.setdefault(
         "kernelspec", {"name": "python3", "language": "python", "display_name": "Python 3"}
     )
@@ -74,9 +89,9 @@ def distribute(
 ) -> dict[str, dict[str, object]]:
     """Each notebook's share of the given values, all of them checked. Refuses what no notebook declares."""
     known = {name for parameters in notebooks.values() for name in parameters}
-    for name in given:
+    for name, value in given.items():
         if name not in known:
-            raise unknown(where, "name", name, known)
+            raise unknown("-p" if isinstance(value, Typed) else where, "name", name, known)
     return {
         notebook: {
             name: fit(value, parameters[name], where) for name, value in given.items() if name in parameters
@@ -87,6 +102,7 @@ def distribute(
 
 def fit(value: object, parameter: Parameter, where: str = "parameters") -> object:
     """The value as the parameter's type takes it, or a refusal."""
+    where = "-p" if isinstance(value, Typed) else where
     read = _read(value, parameter, where) if isinstance(value, Typed) else value
     if read is None and parameter.default is None:
         return None

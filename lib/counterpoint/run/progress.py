@@ -7,6 +7,8 @@ from typing import Protocol, TextIO
 
 from tqdm import tqdm  # type: ignore[import-untyped]
 
+from counterpoint.errors import one_line
+
 
 class Progress(Protocol):
     """Told how much there is, then each thing done, then a last line."""
@@ -40,7 +42,7 @@ class Lines:
         self.note(f"[{self.done}/{self.total}] {line}")
 
     def note(self, line: str) -> None:
-        print(line, file=self.stream, flush=True)
+        print(one_line(line), file=self.stream, flush=True)
 
     def close(self, line: str) -> None:
         self.note(line)
@@ -69,11 +71,11 @@ class Bar:
             self.note(line)
 
     def note(self, line: str) -> None:
-        self.bar.write(line, file=self.bar.fp)
+        self.bar.write(one_line(line), file=self.bar.fp)
 
     def close(self, line: str) -> None:
         self.bar.close()
-        print(line, file=self.bar.fp, flush=True)
+        print(one_line(line), file=self.bar.fp, flush=True)
 
 
 def progress_on(stream: TextIO | None = None) -> Progress:

@@ -13,16 +13,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from counterpoint.errors import CounterpointError, refuse
+from counterpoint.errors import CounterpointError, refuse, system
 from counterpoint.lean import lean
 from counterpoint.run import manifest as ledger
-from counterpoint.run.checks import distinct, examine_plainly, path_value, seen_from, slug_of
+from counterpoint.run.checks import distinct, examine_plainly, notebooks_in, path_value, seen_from, slug_of
 from counterpoint.run.execute import Executed, Kernels, execute, folder_from
 from counterpoint.run.parameters import Parameter, declared, distribute
 from counterpoint.run.progress import Progress, Silent
 from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
-from counterpoint.run.writing import folder as writable
-from counterpoint.run.writing import write
+from counterpoint.writing import can_hold, write, write_all
+from counterpoint.writing import folder as writable
 
 NOTEBOOKS = ("brief", "tone", "leads", "tropes", "sources")
 SHOW = "show"  # the parameter that carries the show's folder
@@ -58,28 +58,34 @@ def run_report(
     progress: Progress | None = None,
     timeout: float = 600,
     workers: int | None = None,
+    where: str = "parameters",
 ) -> RunResult:
     """Run every notebook for every show and write what they make under `out`.
 
     Anything wrong with the request is raised as `RequestError` before a kernel starts and before a file is written.
-    `examine` tells a show's title and troubles (and may refuse it); `data_files` makes the data beside the pages.
+    `where` is what a refusal calls the parameters: the file they stand in. `examine` tells a show's title and troubles (and may refuse it); `data_files` makes the data beside the pages.
     """
     lean()
     from counterpoint.page import index
 
     told = progress or Silent()
+    notebooks = notebooks_in(notebook_dir, notebooks)
     known = {name: declared(notebook_dir / f"{name}.ipynb") for name in notebooks}
     if SHOW in parameters:
         raise refuse("parameters", SHOW, str(parameters[SHOW]), "shows as folders, not as a parameter")
-    given = {name: path_value(name, value) for name, value in parameters.items()}
-    shares = distribute(given, known)
+    shares = distribute(
+        parameters, {n: {k: p for k, p in ps.items() if k != SHOW} for n, ps in known.items()}, where
+    )
     distinct(folders)
-    given = {name: value for share in shares.values() for name, value in share.items()}
+    given = {k: path_value(k, value) for share in shares.values() for k, value in share.items()}
+    can_hold(out)
+    for folder in folders:
+        _room(out, folder)
     facts = {folder: (examine or examine_plainly)(folder, given) for folder in folders}
     job = _Job(
         writable(out),
         notebook_dir.resolve(),
-        tuple(notebooks),
+        notebooks,
         known,
         given,
         {
@@ -97,16 +103,32 @@ def run_report(
     with _terminable():
         try:
             for folder in folders:
-                problems += _show(job, folder, facts[folder], kernels, told, data_files, results)
+                try:
+                    problems += _show(job, folder, facts[folder], kernels, told, data_files, results)
+                except OSError as error:  # a full disk, a folder in the way: the other shows go on
+                    problems.append(f"{slug_of(folder)}: {system(error)}")
+                    told.note(problems[-1])
         except BaseException:
             kernels.stop()
             raise
         finally:
             kernels.close()
-            write(job.out / "index.html", index(ledger.entries(job.out, NOTEBOOKS)))
+            try:
+                write(job.out / "index.html", index(ledger.entries(job.out, NOTEBOOKS)))
+            except OSError as error:
+                problems.append(f"index.html: {system(error)}")
+                told.note(problems[-1])
     result = RunResult(out, tuple(slug_of(folder) for folder in folders), tuple(results), tuple(problems))
     told.close(result.line())
     return result
+
+
+def _room(out: Path, folder: Path) -> None:
+    """Refuse an `out` that cannot be written, or whose folder for this show is the show's own."""
+    target = out / slug_of(folder)
+    if target.resolve() == folder.resolve():
+        raise refuse("--out", "", str(out), f"a folder in which {target.name}/ is not the show itself")
+    can_hold(target)
 
 
 def _show(
@@ -126,8 +148,8 @@ def _show(
     problems = [f"{slug}: {problem}" for problem in facts.problems]
     inputs = ledger.hashes(folder)
     try:
-        for name, data in (data_files(folder, job.given) if data_files else {}).items():
-            write(target / name, data)
+        made = data_files(folder, job.given) if data_files else {}
+        write_all({target / name: data for name, data in made.items()})
     except CounterpointError as error:
         problems.append(f"{slug}: {error}")
     for line in (*facts.warnings, *problems):

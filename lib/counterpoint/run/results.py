@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from counterpoint.errors import one_line
 from counterpoint.page.parts import Broken
 
 
@@ -31,7 +32,7 @@ class NotebookResult:
 
     def line(self) -> str:
         """What a log says of it."""
-        name = f"{self.show}/{self.notebook}"
+        name = one_line(f"{self.show}/{self.notebook}")
         if self.broken is None:
             return f"{name}: done in {self.seconds:.1f} s"
         place = "" if self.broken.cell is None else f" at cell {self.broken.cell + 1}"
@@ -66,4 +67,4 @@ class RunResult:
         rest = ([f"{bad} failed"] if bad else []) + (
             [f"{len(self.problems)} problem(s)"] if self.problems else []
         )
-        return "; ".join([written, *rest])
+        return one_line("; ".join([written, *rest]))

@@ -154,6 +154,9 @@ def _guarded(path: Path, facts: Mapping[str, Facts]) -> Reading:
         return open_file(path, facts)
     except SourceRefused as refusal:
         return Reading((), (Refusal(printable(path.name), str(refusal)),))
+    except Exception as error:  # a reader's own fault must not cost the other files
+        reason = errors.one_line(f"cannot be read: {type(error).__name__}: {error}"[:300])
+        return Reading((), (Refusal(printable(path.name), reason),))
 
 
 def _unique(reading: Reading, path: Path, taken: dict[str, str]) -> Reading:

@@ -112,6 +112,10 @@ def declared(folder: Path) -> Declared:
         if (entry := getattr(found.leads, name)) is not None
     }
     slug = Path(folder).resolve().name
+    try:
+        slug.encode("utf-8")
+    except UnicodeEncodeError:
+        raise errors.refuse(folder, "show", slug, "a folder whose name is valid text; rename it") from None
     show = Show(slug, found.title.strip(), found.kind, found.year, leads, Path(folder))
     return Declared(show, {stem: Facts(**entry.model_dump()) for stem, entry in found.reviews.items()})
 
