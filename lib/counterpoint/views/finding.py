@@ -42,7 +42,7 @@ def summary(desk: Desk, scene: Scene, found: tuple[Finding, ...], page: str) -> 
 
 
 def _all(n: int) -> str:
-    return "The one review" if n == 1 else "Both reviews" if n == 2 else f"All {n} reviews"
+    return "The one review" if n == 1 else "Both reviews" if n == 2 else f"All {number(n)} reviews"
 
 
 def _unanimous(desk: Desk, scene: Scene, found: Iterable[Finding], page: str) -> tuple[Text, ...]:
@@ -65,10 +65,11 @@ def _unanimous(desk: Desk, scene: Scene, found: Iterable[Finding], page: str) ->
     if out:
         return (Text(out + ". "),)
     agreed_on = sum(1 for f in found if f.verdict == "agreed")
-    what = f" of {THEMES[page]}" if page in THEMES else ""
+    these, theme = f"The {number(len(scene.who))} reviews", THEMES.get(page, "")
     if not agreed_on:
-        return (Text(f"There is no point{what} on which {_all(len(scene.who)).lower()} agree. "),)
-    return (Text(f"No point{what} is raised alike by {_all(len(scene.who)).lower()}; two or more agree on {number(agreed_on)}. "),)  # fmt: skip
+        return (Text(f"{these} agree on no point{' of ' + theme if theme else ''}. "),)
+    points = f"{number(agreed_on)} point{'s' * (agreed_on != 1)}"
+    return (Text(f"{these} never all agree{' on ' + theme if theme else ''}, though some do on {points}. "),)
 
 
 def _adjective(finding: Finding) -> str:

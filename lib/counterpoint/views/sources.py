@@ -28,7 +28,7 @@ class Source:
     claims: int
     came: str
     file: str
-    tags: str
+    tags: tuple[str, ...]
     warnings: tuple[str, ...]
     sha: str
 
@@ -68,7 +68,7 @@ def _source(desk: Desk, who: Who, r: Review) -> Source:
         claims=sum(1 for c in desk.comparison.claims if c.review == r.id),
         came=FORMATS.get(r.format, r.format),
         file=r.source,
-        tags=", ".join(r.tags),
+        tags=r.tags,
         warnings=r.warnings,
         sha=r.sha256[:16],
     )
