@@ -199,7 +199,9 @@ def _examine(folder: Path, parameters: Mapping[str, object]) -> Any:
     dossier = read_show(folder, only=_names(parameters, "reviews"))
     show, count = dossier.show, len(dossier.reviews)
     note = f"{show.kind.capitalize()}{f', {show.year}' if show.year else ''} · {count} review{'s' * (count != 1)}"
-    warnings = [f"{show.slug}: {w}" for r in (*dossier.reviews, *dossier.foreign) for w in r.warnings]
+    warnings = [
+        f"{show.slug}: {r.source}: {w}" for r in (*dossier.reviews, *dossier.foreign) for w in r.warnings
+    ]
     warnings += [f"{show.slug}: {f.review} is a copy of {f.into}; counted once" for f in dossier.folded]
     return ShowFacts(
         show.title, note, tuple(warnings), tuple(f"{r.source}: {r.reason}" for r in dossier.refused)

@@ -138,7 +138,7 @@ def attention(desk: Desk) -> go.Figure:
         )
     made.update_layout(barmode="stack", bargap=0.3)
     made.update_yaxes(autorange="reversed", showgrid=False)
-    made.update_xaxes(title_text="claims", rangemode="tozero")
+    made.update_xaxes(title_text="claims", rangemode="tozero", dtick=_step(max(totals.values(), default=1)))
     return made
 
 

@@ -28,18 +28,24 @@ def fingerprint(desk: Desk) -> go.Figure:
     ratios = {m.field: [round(getattr(v, m.field) / means[m.field], 2) for v in measured] for m in kept}
     widest = max((x for row in ratios.values() for x in row), default=1.0)
     lifts = {field: _apart(row, widest / 20, ROW) for field, row in ratios.items()}
+    if here.many:  # too many letters to stand apart: a dot each, told by hovering
+        made.update_layout(meta={**made.layout.meta, "caption": caption.replace("Each letter", "Each dot")})
+        lifts = {field: [0.0] * len(row) for field, row in ratios.items()}
     for i, (who, voice) in enumerate(zip(here.reviews, measured, strict=True)):
         made.add_scatter(
             x=[ratios[m.field][i] for m in kept],
             y=[round(len(kept) - 1 - k + lifts[m.field][i], 2) for k, m in enumerate(kept)],
             text=[who.letter] * len(kept),
             name=who.letter,
-            mode="markers+text",
-            marker={"size": DISC, "color": BG, "line": {"width": 1.6, "color": INK}},
+            mode="markers" if here.many else "markers+text",
+            marker={
+                "size": DISC / 2 if here.many else DISC, "color": BG, "opacity": 0.75 if here.many else 1,
+                "line": {"width": 1.6, "color": INK},
+            },
             textfont={"size": 11, "color": INK},
             customdata=[[plain(who.name, 40), m.name, getattr(voice, m.field), m.unit] for m in kept],
             hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}: %{customdata[2]:.1f} %{customdata[3]}<extra></extra>",
-        )
+        )  # fmt: skip
     made.update_yaxes(
         tickvals=list(range(len(kept))), ticktext=[plain(m.name, 12) for m in reversed(kept)], range=[-0.7, len(kept) - 0.3]
     )  # fmt: skip

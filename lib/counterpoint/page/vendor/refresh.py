@@ -48,8 +48,11 @@ def main() -> None:
             text=True,
         ).stdout.split()[-1]
         with tarfile.open(Path(folder, name)) as packed:
-            source = packed.extractfile("package/plotly-cartesian.min.js").read()
-            licence = packed.extractfile("package/LICENSE").read()
+            source, licence = (
+                file.read()
+                for name in ("plotly-cartesian.min.js", "LICENSE")
+                if (file := packed.extractfile(f"package/{name}"))
+            )
     (HERE / "plotly-cartesian.min.js.gz").write_bytes(gzip.compress(source, 9, mtime=0))
     (HERE / "plotly.LICENSE").write_bytes(licence)
     (HERE / "plotly.css").write_text(rules(source.decode()), encoding="utf-8")
