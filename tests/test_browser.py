@@ -3,96 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nbformat import NotebookNode
 
+import counterpoint as cp
 from counterpoint.page import Broken, IndexEntry, Link, Site, export, index
 from counterpoint.page.sanitise import clean
+from tests.browsing import chromium, drawn, until, visit
+from tests.gold_desk import desk
 from tests.making import bar, executed, output, shared
 
-sync_api = pytest.importorskip("playwright.sync_api")
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WATCH = """
-window.violations = []; window.ran = 0;
-for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => { window.ran++ };
-document.addEventListener('securitypolicyviolation', (e) => window.violations.push(e.violatedDirective + ' ' + e.blockedURI));
-"""
-
-
-@dataclass
-class Visit:
-    """What happened while a page was open."""
-
-    page: Any
-    requests: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
-
-    def quiet(self) -> bool:
-        return not (self.requests or self.messages or self.page.evaluate("window.violations.length"))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-def visit(
-    chromium: Any, folder: Path, html: str, *, scripts: bool = True, watch: bool = True, **options: Any
-) -> Visit:
-    """Open the page from a file; every request beyond the file itself is stopped and noted."""
-    path = folder / "page.html"
-    path.write_text(html, encoding="utf-8")
-    context = chromium.new_context(java_script_enabled=scripts, offline=True, **options)
-    seen = Visit(context.new_page())
-
-    def gate(route: Any) -> None:
-        if route.request.url.split("#")[0] == path.as_uri():
-            route.continue_()
-        else:
-            seen.requests.append(route.request.url)
-            route.abort()
-
-    context.route("**/*", gate)
-    if watch and scripts:
-        seen.page.add_init_script(WATCH)
-    seen.page.on("console", lambda message: seen.messages.append(message.text))
-    seen.page.on("pageerror", lambda error: seen.messages.append(str(error)))
-    seen.page.goto(path.as_uri())
-    return seen
-
-
-def drawn(seen: Visit) -> None:
-    seen.page.locator("html[data-charts=drawn]").wait_for(state="attached", timeout=20_000)
-
-
-def until(seen: Visit, expression: str, value: object) -> None:
-    """Wait by asking again: playwright's own wait evaluates strings in the page, which the policy forbids."""
-    for _ in range(100):
-        if seen.page.evaluate(expression) == value:
-            return
-        seen.page.wait_for_timeout(50)
-    assert seen.page.evaluate(expression) == value
+__all__ = ["chromium"]
 
 
 def charts() -> NotebookNode:
@@ -242,3 +166,42 @@ def test_index_and_failed_page_are_quiet(chromium: Any, tmp_path: Path, scheme: 
     seen.page.get_by_role("link", name="cell 1 of 1").click()
     seen.page.screenshot(path=tmp_path / "failed.png")
     assert seen.quiet() and seen.page.locator("h1").count() == 1
+
+
+LAB = """
+.jp-RenderedHTMLCommon a:link, .jp-RenderedHTMLCommon a:visited { color: rgb(0, 0, 255); text-decoration: none }
+.jp-RenderedHTMLCommon ul:not(.list-inline), .jp-RenderedHTMLCommon ol:not(.list-inline) { padding-left: 2em }
+.jp-RenderedHTMLCommon h1, .jp-RenderedHTMLCommon h2, .jp-RenderedHTMLCommon h3 { margin: 1em 0; color: red }
+.jp-RenderedHTMLCommon table { table-layout: fixed; margin-left: auto; font-size: 9px; border: 9px solid }
+.jp-RenderedHTMLCommon td, .jp-RenderedHTMLCommon th, .jp-RenderedHTMLCommon tr { text-align: right; padding: .5em; border: 3px solid }
+.jp-RenderedHTMLCommon tbody tr:nth-child(odd) { background: rgb(0, 255, 0) }
+.jp-RenderedHTMLCommon dl dt { float: left; width: 10% }
+"""
+
+
+def test_in_jupyterlab_fragments_look_as_on_the_page(chromium: Any, tmp_path: Path) -> None:
+    """Lab's rules that used to shine through; day and night follow Lab's theme, not the system's."""
+    cells = "".join(
+        f'<div class="jp-RenderedHTMLCommon">{shown._repr_html_()}</div>'
+        for shown in (cp.masthead(desk()), cp.voice_table(desk()), cp.silences(desk()))
+    )
+    html = f'<!doctype html><style>{LAB}</style><body data-jp-theme-light="true">{cells}'
+    seen = visit(chromium, tmp_path, html, color_scheme="dark")
+
+    def style(of: str, what: str) -> str:
+        return str(seen.page.evaluate(f"getComputedStyle(document.querySelector('{of}')).{what}"))
+
+    ink = style(".cp", "color")
+    assert ink == "rgb(28, 27, 25)" and style(".cp", "backgroundColor") == "rgb(251, 250, 247)"
+    assert style(".srcs a", "color") == style("h1", "color") == ink
+    assert (
+        style(".srcs", "paddingLeft")
+        == style("h1", "marginTop")
+        == style(".voice", "borderTopWidth")
+        == "0px"
+    )
+    assert style(".voice tbody th", "textAlign") == "left" and style(".voice td.nu", "textAlign") == "right"
+    assert style(".voice tbody tr", "backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert style("dl dt", "float") == "none" and style(".kick", "display") == "none"
+    seen.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    assert style(".cp", "backgroundColor") == "rgb(21, 22, 26)"

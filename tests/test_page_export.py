@@ -69,7 +69,7 @@ def test_a_chart_says_what_it_is() -> None:
             title="T",
         )
     )
-    assert '<figure class="chart" role="group" aria-label="By pace"' in page
+    assert '<figure class="chart" aria-label="By pace"' in page
     assert "<figcaption>n = 3 &amp;</figcaption>" in page
     assert (
         '<noscript><p class="chart-missing">This chart needs JavaScript; the same figures stand in the table below.</p></noscript>'

@@ -279,7 +279,7 @@ def test_uncertain_claims_are_counted_and_not_shown() -> None:
 
 def test_the_finding_says_what_the_comparison_says() -> None:
     said = tree(cp.masthead(desk()).html).find_class("find")[0].text_content()
-    assert "All 3 reviews call it realistic, quiet, fresh and nuanced" in said
+    assert "All three reviews call it realistic, quiet, fresh and nuanced" in said
     assert "9 of the 31 points" in said
     assert "One review is no comparison" in cp.masthead(desk(only=(0,))).html
     assert "No review could be read" in cp.masthead(desk(only=())).html
@@ -288,7 +288,7 @@ def test_the_finding_says_what_the_comparison_says() -> None:
 def test_agreements_carry_their_denominator() -> None:
     page = tree(cp.agreements(desk()).html)
     heads = [h.text_content() for h in page.iter("h3")]
-    assert heads == ["All 3 reviews 8", "Two of 3, one silent 14"]
+    assert heads == ["All three reviews 8", "Two of three, one silent 14"]
     assert len(page.find_class("ag")) == 22
 
 

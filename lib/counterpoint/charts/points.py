@@ -138,7 +138,7 @@ def attention(desk: Desk) -> go.Figure:
         )
     made.update_layout(barmode="stack", bargap=0.3)
     made.update_yaxes(autorange="reversed", showgrid=False)
-    made.update_xaxes(title_text="claims", rangemode="tozero")
+    made.update_xaxes(title_text="claims", rangemode="tozero", dtick=_step(max(totals.values(), default=1)))
     return made
 
 
@@ -147,13 +147,16 @@ def counts(desk: Desk, dimension: str = "tropes") -> go.Figure:
     tallies = gathered.tallies(desk, dimension)
     stances = desk.codebook.dimensions[dimension].stances
     names = (stances["affirms"], stances["denies"], stances["subverts"])
-    mostly = sum(1 for t in tallies if t.avoids > t.uses + t.subverts)
-    title = f"{capital(number(mostly))} of {len(tallies)} {desk.codebook.dimensions[dimension].label.lower()} named are {'avoided' if dimension == 'tropes' else 'faulted'}"
+    avoided = sum(1 for t in tallies if t.avoids and not t.uses and not t.subverts)
+    title = f"{capital(number(avoided))} of {len(tallies)} {desk.codebook.dimensions[dimension].label.lower()} named are {'avoided' if dimension == 'tropes' else 'faulted'}"
     if not tallies:
         title = f"No {desk.codebook.dimensions[dimension].label.lower()} are named"
-    caption = f"Claims that say so, over all reviews: {join(names)}. Pick a bar for the reviews behind it."
+    shown = [f"{hue}: {name}" for hue, name in zip(("Blue", "rust", "plum"), names, strict=True)]
+    caption = f"{', '.join(shown)}; the length is the number of claims, over all reviews. Pick a bar for the reviews behind it."
     made = figure(title, f"{title}. The most mentioned: {join([t.name for t in tallies[:3]])}.", caption, 130 + 30 * max(3, len(tallies)) if tallies else 0, "counts-chart")  # fmt: skip
     for i, (name, side) in enumerate(zip(names, "lrs", strict=True)):
+        if not any((t.uses, t.avoids, t.subverts)[i] for t in tallies):
+            continue
         made.add_bar(
             orientation="h",
             x=[(t.uses, t.avoids, t.subverts)[i] for t in tallies],
@@ -163,7 +166,7 @@ def counts(desk: Desk, dimension: str = "tropes") -> go.Figure:
             customdata=[[t.who[i], plain(t.name)] for t in tallies],
             hovertemplate=f"<b>%{{customdata[1]}}</b><br>{plain(name)}: %{{x}} (%{{customdata[0]}})<extra></extra>",
         )
-    made.update_layout(barmode="stack", bargap=0.35, showlegend=True)
+    made.update_layout(barmode="stack", bargap=0.35)
     made.update_yaxes(autorange="reversed", showgrid=False)
     made.update_xaxes(title_text="claims", dtick=_step(max((t.all for t in tallies), default=1)))
     return made

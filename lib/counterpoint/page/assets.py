@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from base64 import b64encode
+from base64 import b64encode, b85encode
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ COLOUR = re.compile(r"--([\w-]+)\s*:\s*(#[0-9a-fA-F]{3,8})\b")
 def style() -> str:
     """The page's style sheet: fonts, then `css/*.css` in the order of their names."""
     return fonts() + "".join(
-        _safe(path.read_text(encoding="utf-8")) for path in sorted((HERE / "css").glob("*.css"))
+        _lean(_safe(path.read_text(encoding="utf-8"))) for path in sorted((HERE / "css").glob("*.css"))
     )
 
 
@@ -51,8 +51,9 @@ def plotly() -> str:
 
 @cache
 def plotly_packed() -> str:
-    """plotly.js as the page carries it."""
-    return _base64(_packed())
+    """plotly.js as the page carries it: five characters for four bytes, a sixteenth less than base64, and no `<`."""
+    packed = _packed().read_bytes()
+    return f"{len(packed)} " + b85encode(packed, pad=True).decode().replace("<", ",")
 
 
 @cache
@@ -72,6 +73,11 @@ def palette() -> dict[str, str]:
             names.add(name)
             found.setdefault(colour.lower(), f"--{name}")
     return found
+
+
+def _lean(sheet: str) -> str:
+    """A style sheet without its comments and line ends. No rule of ours holds either in a string."""
+    return re.sub(r"\n\s*", "", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
 
 
 def _packed() -> Path:

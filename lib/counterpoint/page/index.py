@@ -11,13 +11,14 @@ from counterpoint.page.shell import render
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """One show on the index: what it is called, what is said of it in a line, and where its pages are."""
+    """One show on the index: what it is called, what is said of it in a line, where its pages are, what is amiss."""
 
     title: str
     note: str = ""
     pages: tuple[Link, ...] = ()
     data: tuple[Link, ...] = ()
     failed: tuple[Link, ...] = ()
+    problems: tuple[str, ...] = ()  # what went wrong besides, a line each: a file that was not read
 
 
 def index(entries: Sequence[IndexEntry]) -> str:

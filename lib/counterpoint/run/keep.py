@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,14 @@ from counterpoint.run.results import NotebookResult
 from counterpoint.writing import remove, write_all
 
 
-def keep(target: Path, title: str, executed: Mapping[str, Executed]) -> list[NotebookResult]:
+def keep(
+    target: Path, title: str, executed: Mapping[str, Executed], order: Sequence[str] = ()
+) -> list[NotebookResult]:
     """Reports that ran to their end replace the old ones; the others are laid beside them."""
-    there = {n for n in executed if (target / f"{n}.html").is_file() or executed[n].broken is None}
+    known = dict.fromkeys((*order, *executed))  # pages of an earlier run are neighbours, too
+    good = {n for n, run in executed.items() if run.broken is None}
     links = (
-        *(Link(f"{n}.html", n.capitalize()) for n in executed if n in there),
+        *(Link(f"{n}.html", n.capitalize()) for n in known if n in good or (target / f"{n}.html").is_file()),
         Link("../index.html", "All shows"),
     )
     results = []

@@ -95,6 +95,7 @@ def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
                     path.parent, [(n, n) for n in ("claims.csv", "claims.jsonl", "comparison.json", NAME)]
                 ),
                 failed=_links(path.parent, [(f"{name}.failed.html", name.capitalize()) for name in names]),
+                problems=tuple(str(line).removeprefix(f"{slug}: ") for line in told.get("problems") or ()),
             )
         )
     return sorted(found, key=lambda entry: (entry.title.casefold(), entry.title))

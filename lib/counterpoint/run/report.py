@@ -155,7 +155,7 @@ def _show(
     for line in (*facts.warnings, *problems):
         told.note(line)
     executed = _execute_all(job, folder, kernels, told)
-    mine = keep(target, facts.title, executed)
+    mine = keep(target, facts.title, executed, NOTEBOOKS)
     for result in mine:
         if not result.ok and executed[result.notebook].broken is None:  # it ran, but could not be shown
             told.note(result.line())

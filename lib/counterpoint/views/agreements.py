@@ -71,9 +71,9 @@ def _group(here: Scene, n: int, found: list[Finding]) -> Group:
 
 def _head(n: int, of: int) -> str:
     if n == of:
-        return "Both reviews" if of == 2 else f"All {of} reviews"
+        return "Both reviews" if of == 2 else f"All {number(of)} reviews"
     silent = of - n
-    return f"{capital(number(n))} of {of}, {'one' if silent == 1 else number(silent)} silent"
+    return f"{capital(number(n))} of {number(of)}, {'one' if silent == 1 else number(silent)} silent"
 
 
 def _row(here: Scene, finding: Finding, sampled: bool) -> Row:

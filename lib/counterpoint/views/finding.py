@@ -12,7 +12,7 @@ from counterpoint.views.scene import Scene
 from counterpoint.views.words import count, join, lower, number
 
 TOP = 4
-THEMES = {"tone": "tone", "leads": "leads", "tropes": "tropes and craft"}
+THEMES = {"tone": "tone", "leads": "the leads", "tropes": "tropes and craft"}
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,14 @@ def summary(desk: Desk, scene: Scene, found: tuple[Finding, ...], page: str) -> 
             Text(f"{count(claims, 'claim')} on {len(raised)} of {len(found)} points", strong=True),
             Text("."),
         )
-    return (*_unanimous(desk, scene, found, page), *_contradictions(found))
+    return (
+        *_unanimous(desk, scene, found, page),
+        *_contradictions(found, "both" if n == 2 else "two or more of them"),
+    )
 
 
 def _all(n: int) -> str:
-    return "The one review" if n == 1 else "Both reviews" if n == 2 else f"All {n} reviews"
+    return "The one review" if n == 1 else "Both reviews" if n == 2 else f"All {number(n)} reviews"
 
 
 def _unanimous(desk: Desk, scene: Scene, found: Iterable[Finding], page: str) -> tuple[Text, ...]:
@@ -65,10 +68,12 @@ def _unanimous(desk: Desk, scene: Scene, found: Iterable[Finding], page: str) ->
     if out:
         return (Text(out + ". "),)
     agreed_on = sum(1 for f in found if f.verdict == "agreed")
-    what = f" of {THEMES[page]}" if page in THEMES else ""
+    theme = f"On {THEMES[page]}, the" if page in THEMES else "The"
+    these = f"{theme} {number(len(scene.who))} reviews"
     if not agreed_on:
-        return (Text(f"There is no point{what} on which {_all(len(scene.who)).lower()} agree. "),)
-    return (Text(f"No point{what} is raised alike by {_all(len(scene.who)).lower()}; two or more agree on {number(agreed_on)}. "),)  # fmt: skip
+        return (Text(f"{these} agree on no point. "),)
+    points = f"{number(agreed_on)} point{'s' * (agreed_on != 1)}"
+    return (Text(f"{these} never all agree, though some do on {points}. "),)
 
 
 def _adjective(finding: Finding) -> str:
@@ -82,7 +87,7 @@ def _adjective(finding: Finding) -> str:
     return lower(own.label) if says else ""
 
 
-def _contradictions(found: tuple[Finding, ...]) -> tuple[Text, ...]:
+def _contradictions(found: tuple[Finding, ...], raisers: str) -> tuple[Text, ...]:
     shared = [f for f in found if f.verdict in ("contradicted", "agreed")]
     clashing = sorted((f for f in shared if f.verdict == "contradicted"), key=_order)
     if not shared:
@@ -90,13 +95,14 @@ def _contradictions(found: tuple[Finding, ...]) -> tuple[Text, ...]:
     if not clashing:
         one = len(shared) == 1
         many = "the one point" if one else f"any of the {len(shared)} points"
-        return (Text(f"They do not contradict each other on {many} that two or more of them raise."),)
+        return (Text(f"They do not contradict each other on {many} that {raisers} raise."),)
     named = join([topic(f.point) for f in clashing[:TOP]])
     over = ", above all over " if len(clashing) > TOP else ": over "
+    of_how_many = f"{len(clashing)} of the {len(shared)}" if len(shared) > 1 else "the one"
     return (
         Text("They contradict each other on "),
-        Text(f"{len(clashing)} of the {len(shared)}", strong=True),
-        Text(f" points that two or more of them raise{over}{named}."),
+        Text(of_how_many, strong=True),
+        Text(f" point{'s' * (len(shared) > 1)} that {raisers} raise{over}{named}."),
     )
 
 

@@ -15,6 +15,9 @@ from counterpoint.views import words
 HERE = Path(__file__).parent
 STYLES = HERE.parent / "page" / "css"
 PAGE_ONLY = ("05-", "90-")  # the page's own frame and its print rules; a notebook has its own
+FRAME = ".cp{display:block;background:var(--bg);color:var(--ink);font:400 1rem/1.5 var(--sans);padding:.25rem 1rem}"
+DAY = r"^\.cp\{([^}]*)\}$"
+NIGHT = r"^@media \(prefers-color-scheme:dark\)\{\.cp\{([^}]*)\}\}$"
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,21 @@ def environment() -> Environment:
 
 @cache
 def lab_style() -> str:
-    """The page's look for JupyterLab: the same files, held inside `.cp` so that Lab's own look stays."""
-    sheets = [p.read_text("utf-8") for p in sorted(STYLES.glob("*.css")) if not p.name.startswith(PAGE_ONLY)]
-    text = "\n".join(sheets).replace(":root", ".cp")
-    frame = ".cp{display:block;background:var(--bg);color:var(--ink);font:400 1rem/1.5 var(--sans);padding:.25rem 1rem}"
-    variables, rest = _split_variables(text)
-    return f"{variables}\n{frame}\n.cp{{{rest}}}"
+    """The page's look for JupyterLab: the same files, held inside `.cp` so that Lab's own look stays.
+
+    Lab styles outputs by two classes, so ours are named by three; day and night follow Lab's theme, not the system's.
+    """
+    names = [p for p in sorted(STYLES.glob("*.css")) if not p.name.startswith(PAGE_ONLY)]
+    sheets = [p.read_text("utf-8") for p in (HERE / "templates" / "lab.css", *names)]
+    variables, rest = _split_variables("\n".join(sheets).replace(":root", ".cp"))
+    return f"{variables}\n{FRAME}\n.cp.cp.cp{{{rest}}}"
 
 
 def _split_variables(text: str) -> tuple[str, str]:
-    """Rules that set `.cp` itself stand free; all others are nested in it."""
-    free = re.findall(r"^(?:@media[^{]*\{)?\.cp\{[^}]*\}\}?$", text, re.MULTILINE)
-    return "\n".join(free), re.sub(r"^(?:@media[^{]*\{)?\.cp\{[^}]*\}\}?$", "", text, flags=re.MULTILINE)
+    """Rules that set `.cp` itself stand free, the night's under Lab's own sign of it; all others are nested in it."""
+    night = re.findall(NIGHT, text, re.MULTILINE)
+    rest = re.sub(NIGHT, "", text, flags=re.MULTILINE)
+    day = re.findall(DAY, rest, re.MULTILINE)
+    free = [*(f".cp{{{rules}}}" for rules in day), ".cp{color-scheme:light}"]
+    dark = [f'[data-jp-theme-light="false"] .cp{{color-scheme:dark;{rules}}}' for rules in night]
+    return "\n".join(free + dark), re.sub(DAY, "", rest, flags=re.MULTILINE)

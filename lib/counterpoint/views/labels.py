@@ -14,6 +14,9 @@ PARTICIPLES = {
 }  # fmt: skip
 
 
+TOPICS = {"craft.rewatch": "whether to watch it", "craft.audience_respect": "trust in its audience"}
+
+
 def whose(point: Point) -> str:
     """Female lead, Male lead, The couple; empty for the show itself."""
     return "" if point.subject == "show" else SUBJECT_LABELS[point.subject]
@@ -80,6 +83,8 @@ def agreed(finding: Finding, book: Codebook) -> str:
 
 def topic(point: Point) -> str:
     """The point inside a sentence: "pace", "the male lead's maturity"."""
+    if point.id in TOPICS:
+        return TOPICS[point.id]
     if point.subject == "show" or (
         point.id.startswith("couple.") and not point.question.startswith("Are the two")
     ):

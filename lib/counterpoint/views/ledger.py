@@ -10,7 +10,7 @@ from counterpoint.model import Finding, Position, Stance
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.gather import total
 from counterpoint.views.scene import Quote, Scene, best, scene
-from counterpoint.views.words import count, join, lower
+from counterpoint.views.words import count, join, lower, number
 
 SHAPES = {"affirms": ("a", "l"), "denies": ("d", "r"), "subverts": ("s", "s")}
 TABLES = {
@@ -18,6 +18,7 @@ TABLES = {
         ("disputed", "Disputed", "Reviews contradict each other."),
         ("affirms", "Used", "The show is said to play it."),
         ("denies", "Avoided", "The show is said to do without it."),
+        ("both", "Used and avoided", "Said to be played in one place, done without in another."),
         ("turned", "Turned round", "The show is said to take it up and turn it."),
     ),
     "craft": (
@@ -81,12 +82,24 @@ def ledger(desk: Desk, dimension: str = "tropes") -> Fragment:
         who=here.reviews,
         many=here.many,
         tables=[t for t in tables if t.items],
-        empty=[t.head for t in tables if not t.items and t.head != "Disputed"],
+        empty=_empty(groups, dimension),
         silent=join(silent),
         unmentioned=len(silent),
         lede=_lede(found, dimension, len(here.who)),
         first="Trope" if dimension == "tropes" else "Craft",
     )
+
+
+def _empty(groups: dict[str, list[Finding]], dimension: str) -> str:
+    """What is said of no device, in a line; nothing where no device is named at all."""
+    missing = [
+        lower(head)
+        for kind, head, _ in TABLES[dimension]
+        if kind in ("affirms", "denies", "turned") and kind not in groups
+    ]
+    if not missing or not set(groups) - {"silent"}:
+        return ""
+    return f"No {NOUNS[dimension][0]} is said to be {join(missing, 'or')}."
 
 
 def _lede(found: list[Finding], dimension: str, n: int) -> str:
@@ -97,7 +110,7 @@ def _lede(found: list[Finding], dimension: str, n: int) -> str:
     text = f"{len(named)} of {len(found)} {many} {'is' if len(named) == 1 else 'are'} mentioned."
     everyone = [f for f in named if len(f.speaking) == n]
     if n > 1 and named:
-        all_ = "both reviews" if n == 2 else f"all {n} reviews"
+        all_ = "both reviews" if n == 2 else f"all {number(n)} reviews"
         text += (
             f" {count(len(everyone), one, many)} by {all_}." if everyone else f" No {one} is named by {all_}."
         )
@@ -110,7 +123,9 @@ def _kind(finding: Finding) -> str:
     if finding.verdict == "contradicted":
         return "disputed"
     stances = {c.stance for p in finding.speaking for c in p.claims}
-    return "turned" if "subverts" in stances or len(stances) > 1 else stances.pop()
+    if len(stances) == 1 and "subverts" not in stances:
+        return stances.pop()
+    return "both" if finding.point.dimension == "tropes" and "subverts" not in stances else "turned"
 
 
 def _item(here: Scene, finding: Finding) -> Item:

@@ -102,7 +102,7 @@ def _named(desk: Desk, subject: str) -> str:
         return ""
     lead = desk.comparison.show.leads.get(subject)
     if not lead:
-        return "show.yaml names no such lead"
+        return f"No {SUBJECT_LABELS[subject].lower()} is given for this show"
     played = f"played by {join(lead.performers)}" if lead.performers else ""
     return ", ".join(filter(None, (lead.names[0] if lead.names else "", played)))
 

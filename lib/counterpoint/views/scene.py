@@ -11,7 +11,7 @@ from counterpoint.model import Claim, Point, Review, letter
 from counterpoint.views import quotes
 from counterpoint.views.quotes import Piece
 
-PAGES = {"brief": "The brief", "tone": "Tone", "leads": "Leads", "tropes": "Tropes", "sources": "Sources"}
+PAGES = {"brief": "Brief", "tone": "Tone", "leads": "Leads", "tropes": "Tropes", "sources": "Sources"}
 MANY = 8  # from more reviews than this, letters become counts
 
 

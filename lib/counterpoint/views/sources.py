@@ -28,7 +28,7 @@ class Source:
     claims: int
     came: str
     file: str
-    tags: str
+    tags: tuple[str, ...]
     warnings: tuple[str, ...]
     sha: str
 
@@ -68,7 +68,7 @@ def _source(desk: Desk, who: Who, r: Review) -> Source:
         claims=sum(1 for c in desk.comparison.claims if c.review == r.id),
         came=FORMATS.get(r.format, r.format),
         file=r.source,
-        tags=", ".join(r.tags),
+        tags=r.tags,
         warnings=r.warnings,
         sha=r.sha256[:16],
     )
@@ -96,7 +96,7 @@ def set_aside(desk: Desk) -> Fragment:
             Aside(
                 _called(copies[f.review]) if f.review in copies else f.review,
                 "Second copy",
-                f"the same text as {_letter(here.who, f.into)}, {f.similarity:.0%} alike; counted once",
+                f"{f.similarity:.0%} the same text as {_letter(here.who, f.into)}; counted once",
             )
             for f in dossier.folded
         ),
@@ -106,11 +106,15 @@ def set_aside(desk: Desk) -> Fragment:
 
 
 def _called(review: Review) -> str:
-    return f"{review.name()} ({review.source})" if review.name() != review.source else review.source
+    name = review.name()
+    return review.source if name in (review.source, review.id) else f"{name} ({review.source})"
 
 
 def _letter(who: dict[str, Who], id: str) -> str:
-    return f"{who[id].letter}, {who[id].name}" if id in who else id
+    if id not in who:
+        return id
+    name, letter = who[id].name, who[id].letter
+    return name if name == f"Review {letter}" else f"{letter}, {name}"
 
 
 def method(desk: Desk) -> Fragment:

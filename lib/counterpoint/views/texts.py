@@ -63,19 +63,21 @@ class Text:
 def full_texts(desk: Desk) -> Fragment:
     """Every compared review in full. Every quote on every page leads here."""
     here = scene(desk)
-    texts = [_text(here, r) for r in desk.comparison.reviews]
-    return render("texts", texts=texts, opened=len(texts) <= OPEN)
+    opened = len(desk.comparison.reviews) <= OPEN
+    texts = [_text(here, r, opened) for r in desk.comparison.reviews]
+    return render("texts", texts=texts, opened=opened)
 
 
-def _text(here: Scene, review: Review) -> Text:
+def _text(here: Scene, review: Review, open_: bool) -> Text:
     claims = [c for c in here.desk.comparison.claims if c.review == review.id]
     passages = review.passages or (Passage("paragraph", 0, len(review.text)),)
     homes: dict[Passage, list[Claim]] = {p: [] for p in passages}
     for claim in claims:  # a claim over two passages has its place in the first
         homes[next((p for p in passages if p.start <= claim.start < p.end), passages[0])].append(claim)
+    own = any(p.kind == "title" for p in passages)  # then the headline stands at the head of the text
     return Text(
         here.who[review.id],
-        review.headline or "",
+        "" if own and open_ else review.headline or "",
         f"{count(review.words, 'word')}, {count(len(claims), 'claim')}",
         tuple(_stretch(here, review, p, homes[p], claims) for p in passages),
     )

@@ -22,13 +22,6 @@ PACKAGE = "plotly.js-cartesian-dist-min"
 HERE = Path(__file__).parent
 
 
-def member(packed: tarfile.TarFile, name: str) -> bytes:
-    found = packed.extractfile(name)
-    if found is None:
-        raise FileNotFoundError(name)
-    return found.read()
-
-
 def rules(source: str) -> str:
     """The rules plotly.js inserts, each before the one it inserted last; the upload dialog's are left out."""
     start = source.index('{"X,X div":')
@@ -55,8 +48,11 @@ def main() -> None:
             text=True,
         ).stdout.split()[-1]
         with tarfile.open(Path(folder, name)) as packed:
-            source = member(packed, "package/plotly-cartesian.min.js")
-            licence = member(packed, "package/LICENSE")
+            source, licence = (
+                file.read()
+                for name in ("plotly-cartesian.min.js", "LICENSE")
+                if (file := packed.extractfile(f"package/{name}"))
+            )
     (HERE / "plotly-cartesian.min.js.gz").write_bytes(gzip.compress(source, 9, mtime=0))
     (HERE / "plotly.LICENSE").write_bytes(licence)
     (HERE / "plotly.css").write_text(rules(source.decode()), encoding="utf-8")

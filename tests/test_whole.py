@@ -1,0 +1,183 @@
+"""The command, from folders of reviews to finished pages: the sample show twice, odd shows, and hostile ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+
+from tests.browsing import chromium, drawn, opened
+from tests.conftest import ROOT
+from tests.odd_shows import PAYLOADS, RUN, hostile, odd
+
+__all__ = ["chromium"]
+
+NARROW = {"width": 390, "height": 800}
+PAGES = ("brief", "tone", "leads", "tropes", "sources")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One run of the command: its exit code, what it said, and where its pages are."""
+
+    code: int
+    told: str
+    out: Path
+
+    def page(self, show: str, name: str) -> str:
+        return (self.out / show / f"{name}.html").read_text("utf-8")
+
+
+def report(out: Path, *arguments: object, **environment: str) -> Ran:
+    done = subprocess.run(
+        [sys.executable, "-m", "counterpoint.cli", "report", *map(str, arguments), "--out", str(out)],
+        cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "lib"), **environment},
+    )  # fmt: skip
+    return Ran(done.returncode, done.stderr, out)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("whole")
+
+
+@pytest.fixture(scope="module")
+def sample(room: Path) -> Ran:
+    return report(room / "sample", ROOT / "seeds" / "head-over-heels")
+
+
+@pytest.fixture(scope="module")
+def odds(room: Path) -> Ran:
+    return report(room / "odd", *odd(room / "shows"), "--notebook", "brief", "--notebook", "sources")
+
+
+@pytest.fixture(scope="module")
+def attacked(room: Path) -> Ran:
+    """Every payload we know: our own, and the shared collections where they are present."""
+    shared = Path(os.environ.get("COUNTERPOINT_SHARED") or ROOT.parent / "shared") / "hostile"
+    others: list[str] = []
+    if shared.is_dir():
+        others += [
+            entry["payload"] for entry in json.loads((shared / "dompurify-expect.json").read_text("utf-8"))
+        ]
+        others += json.loads((shared / "blns.json").read_text("utf-8"))
+    return report(room / "hostile", hostile(room / "hostile-show", others))
+
+
+def test_two_runs_write_the_same_bytes_but_for_the_manifest(sample: Ran, room: Path) -> None:
+    shutil.copytree(sample.out, room / "again")
+    (room / "again" / "head-over-heels" / "brief.html").write_text("an old page", "utf-8")
+    again = report(
+        room / "again", ROOT / "seeds" / "head-over-heels", "--notebook", "brief",
+        COUNTERPOINT_CACHE=str(room / "cache"), PYTHONHASHSEED="7",
+    )  # fmt: skip
+    assert sample.code == again.code == 0, sample.told + again.told
+    names = {p.relative_to(sample.out) for p in sample.out.rglob("*") if p.is_file()}
+    assert len(names) == 15
+    for name in names - {Path("head-over-heels/manifest.json")}:
+        assert (sample.out / name).read_bytes() == (again.out / name).read_bytes(), name
+
+
+def test_pages_are_light_enough_to_mail(sample: Ran) -> None:
+    sizes = {name: len(sample.page("head-over-heels", name).encode()) for name in PAGES}
+    assert max(sizes.values()) < 1_000_000, sizes
+
+
+def test_headings_go_down_step_by_step_and_the_foot_leads_on(sample: Ran) -> None:
+    for name in PAGES:
+        page = lxml_html.fromstring(sample.page("head-over-heels", name))
+        levels = [int(h.tag[1]) for h in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+        assert levels.count(1) == 1 and all(b <= a + 1 for a, b in pairwise(levels)), name
+        on = [a.get("href") for a in page.xpath("//main/following::nav//a")]
+        assert on == [f"{other}.html" for other in PAGES if other != name] + ["../index.html"]
+
+
+def test_odd_shows_are_told_as_they_are(odds: Ran) -> None:
+    assert odds.code == 1, odds.told
+    assert "half: broken.json: broken JSON at line 1" in odds.told and "8 reports on 4 shows" in odds.told
+    assert "One review is no comparison." in odds.page("alone", "brief")
+    assert "It takes two reviews to contradict each other." in odds.page("alone", "brief")
+    assert "No review could be read" in odds.page("nothing", "brief")
+    brief = odds.page("half", "brief")
+    assert "1 review in another language, 1 copy folded, 2 files not read" in brief
+    assert "<b>the one</b> point that both raise: over the male lead’s warmth." in brief
+    assert "All 12 reviews" in odds.page("dozen", "brief") and 'class="longest"' in odds.page(
+        "dozen", "brief"
+    )
+
+
+def test_a_file_that_was_refused_is_named_everywhere(odds: Ran) -> None:
+    sources = odds.page("half", "sources")
+    for name in ("broken.json", "empty.txt", "reseña.txt", "first.txt"):
+        assert name in sources, name
+    index = (odds.out / "index.html").read_text("utf-8")
+    assert "broken.json: broken JSON" in index and "empty.txt: an empty file" in index
+    told = json.loads((odds.out / "half" / "manifest.json").read_text("utf-8"))
+    assert [line.split(": ")[1] for line in told["problems"]] == ["broken.json", "empty.txt"]
+    assert all(entry["ok"] for entry in told["notebooks"].values())
+
+
+def test_odd_shows_stand_upright_in_a_browser(odds: Ran, chromium: Any) -> None:
+    for show in ("alone", "half", "nothing", "dozen"):
+        for name in ("brief", "sources"):  # without scripts: the charts are looked at below
+            seen = opened(chromium, odds.out / show / f"{name}.html", scripts=False, viewport=NARROW)
+            assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (show, name)
+            assert not seen.requests
+            seen.page.context.close()
+    seen = opened(chromium, odds.out / "dozen" / "brief.html", viewport=NARROW)
+    drawn(seen)
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth") and seen.quiet(), (
+        seen.messages
+    )
+
+
+LEADS_ASTRAY = """[...document.querySelectorAll('[href], [src], [action], [formaction], [srcdoc]')]
+    .filter(e => !/^(https?|file):/.test(e.href?.baseVal ?? e.href ?? 'x:')).map(e => e.outerHTML.slice(0, 200))"""
+FOREIGN = "main :is(script:not([type='application/json']), iframe, style, base, meta, link, object, embed, img, video, form:not(.ctl))"  # fmt: skip
+HANDLERS = """[...document.querySelectorAll('body *')].filter(e => [...e.attributes].some(a => /^on|^style$|^srcdoc$/i.test(a.name))
+    && !e.closest('.chart-plot, #js-plotly-tester')).map(e => e.outerHTML.slice(0, 200))"""
+
+
+@pytest.fixture(params=[*PAGES, "index"])
+def hostile_page(request: pytest.FixtureRequest, attacked: Ran) -> Iterator[tuple[str, Path]]:
+    assert attacked.code == 0, attacked.told
+    name = request.param
+    yield name, attacked.out / ("index.html" if name == "index" else f"hostile-show/{name}.html")
+
+
+def test_hostile_reviews_run_nothing_load_nothing_and_break_nothing(
+    hostile_page: tuple[str, Path], chromium: Any
+) -> None:
+    name, path = hostile_page
+    seen = opened(chromium, path)
+    page = seen.page
+    if name != "index":
+        drawn(seen)
+        assert page.locator("main ~ nav.site a").count() == 5
+        assert page.locator("main#main h2").last.inner_text() == "Method and limits"
+    assert page.evaluate(LEADS_ASTRAY) == [] and page.evaluate(HANDLERS) == []
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    for thing in page.locator("main a[href^='#'], main button:not(.modebar-btn), main summary").all()[:30]:
+        thing.dispatch_event("click")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.pwned === undefined && window.ran === 0")
+    assert page.locator(FOREIGN).count() == 0
+    assert page.evaluate(
+        "document.querySelectorAll('main').length === 1 && document.title.includes('Counterpoint')"
+    )
+    assert RUN in page.evaluate("document.body.innerText")  # shown as the words they are
+    assert seen.quiet(), (name, seen.requests[:3], seen.messages[:3], page.evaluate("window.violations"))
+    if name == "sources":
+        text = " ".join(page.evaluate("document.querySelector('#texts').textContent").split())
+        assert [p for p in PAYLOADS[:16] if p not in text] == []
+    page.context.close()
