@@ -57,3 +57,15 @@ def test_any_title_can_be_looked_for(title: str, codebook: Codebook) -> None:
     """A title full of the cue language's own signs neither breaks the lookup nor becomes a pattern."""
     cast = Cast(Show("t", title, leads={"female_lead": Lead(("A|B?",), ("*",))}), codebook.holders)
     assert list(scenes(sentences(review_of("A plain sentence.")), cast))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [("Joker is a grim film.", "grim", "show"), ("Joker is lonely.", "lonely", "male_lead")],
+)
+def test_a_name_that_is_also_the_title(text: str, word: str, expected: str, codebook: Codebook) -> None:
+    show = Show("joker", "Joker", "film", leads={"male_lead": Lead(("Arthur Fleck", "Joker"))})
+    (scene,) = scenes(sentences(review_of(text)), Cast(show, codebook.holders))
+    token = next(t for t in scene.sentence.span if t.text == word)
+    assert next(r.to for t in holders(token, {token.i}) if (r := scene.references.get(t.i))) == expected
+    assert "name" not in {r.how for r in scene.references.values() if r.to == "male_lead"}

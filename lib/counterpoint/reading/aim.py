@@ -21,7 +21,7 @@ def aim(scene: Scene, mention: Mention, couple_codes: frozenset[str]) -> Aim | N
         return _lead(scene, mention, chain, mention.code.split(".")[1] in couple_codes)
     kind = next(
         (
-            r.to if r else "thing"
+            ("show" if r.how == "title" else r.to) if r else "thing"
             for t in chain
             if (r := scene.references.get(t.i)) or t.pos_ in ("NOUN", "PROPN")
         ),
@@ -34,7 +34,9 @@ def aim(scene: Scene, mention: Mention, couple_codes: frozenset[str]) -> Aim | N
 
 def named(scene: Scene, mention: Mention) -> bool:
     """Whether a cue is only part of a name: a title such as Head Over Heels says nothing of how love arrives."""
-    names = {i for i, r in scene.references.items() if r.how in ("name", "performer") and r.to != "side"}
+    names = {
+        i for i, r in scene.references.items() if r.how in ("name", "performer", "title") and r.to != "side"
+    }
     says = [t for t in mention.tokens if t.pos_ not in ("DET", "ADP")]
     return not mention.pattern.startswith("performer") and all(t.i in names for t in says)
 

@@ -18,7 +18,7 @@ from counterpoint.reading.parse import Sentence
 from counterpoint.reading.patterns import Index
 
 Referent = Literal["show", "female_lead", "male_lead", "couple", "side", "person", "genre", "performer"]
-How = Literal["name", "role", "pronoun", "performer"]
+How = Literal["name", "role", "pronoun", "performer", "title"]  # title: a name the lead shares with the show
 
 SHE, HE, THEY, IT = (
     {"she", "her", "herself", "hers"},
@@ -53,7 +53,8 @@ class Cast:
         for role in LEADS:
             rows += [(p, (role, "role")) for p in getattr(holders, role)]
             lead = show.leads.get(role)
-            rows += [(_literal(n), (role, "name")) for n in (lead.names if lead else ())]
+            for name in lead.names if lead else ():
+                rows.append((_literal(name), (role, "title" if _same(name, show.title) else "name")))
             rows += [(_literal(n), (role, "performer")) for n in (lead.performers if lead else ())]
         if only is not None:
             rows += [(p, (only, "role")) for p in holders.lead]
@@ -77,6 +78,11 @@ class Cast:
 
     def gender(self, lemma: str) -> str | None:
         return next((g for g, nouns in self._gender.items() if lemma in nouns), None)
+
+
+def _same(name: str, title: str) -> bool:
+    """Whether a lead's name is also what the show is called: Joker, Barbie, Erin Brockovich."""
+    return name.casefold() in (title.casefold(), title.casefold().removeprefix("the "))
 
 
 def _literal(name: str) -> str:
@@ -122,6 +128,8 @@ def scenes(sentences: Iterable[Sentence], cast: Cast) -> Iterator[Scene]:
         references: dict[int, Reference] = {}
         for token in sentence.span:
             reference = named.get(token.i) or _pronoun(token, memory) or _stranger(token)
+            if reference and reference.how == "title" and _called_a_film(token, named):
+                reference = Reference("show", "name")
             if reference:
                 references[token.i] = reference
                 _remember(memory, token, reference, cast)
@@ -152,6 +160,14 @@ def _pronoun(token: Token, memory: Memory) -> Reference | None:
     if low in IT and token.pos_ == "PRON":
         return Reference(memory.it, "pronoun")
     return Reference("person", "pronoun") if low in ONESELF else None
+
+
+def _called_a_film(token: Token, named: dict[int, Reference]) -> bool:
+    """“Joker is a grim film”: the predicate tells which of the two the name means."""
+    if token.dep_ != "nsubj":
+        return False
+    predicates = [c for c in token.head.children if c.dep_ == "attr"]
+    return any(r.to == "show" for c in predicates if (r := named.get(c.i)))
 
 
 def _stranger(token: Token) -> Reference | None:
