@@ -41,7 +41,7 @@ def key(review: Review, show: Show, fingerprint: str) -> str:
     """The name under which a review's claims are kept."""
     cast = {role: [list(lead.names), list(lead.performers)] for role, lead in sorted(show.leads.items())}
     passages = [(p.kind, p.start, p.end) for p in review.passages]
-    parts = (review.text, passages, show.title, cast, fingerprint, engine_version())
+    parts = (review.text, passages, show.title, show.kind, cast, fingerprint, engine_version())
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -47,7 +47,7 @@ class Engine:
                 modifiers = self._modifiers.find(scene.sentence)
                 around = self._surroundings.of(row, at)
                 for mention in mentions:
-                    candidate = self._candidate(review, scene, mention, modifiers, around)
+                    candidate = self._candidate(review, show, scene, mention, modifiers, around)
                     if candidate:
                         found.append(_overlaid(candidate, mention, mentions))
         return _merged(found)
@@ -65,7 +65,13 @@ class Engine:
         )
 
     def _candidate(
-        self, review: Review, scene: Scene, mention: Mention, modifiers: Sequence[Modifier], around: Around
+        self,
+        review: Review,
+        show: Show,
+        scene: Scene,
+        mention: Mention,
+        modifiers: Sequence[Modifier],
+        around: Around,
     ) -> Candidate | None:
         if named(scene, mention):
             return None
@@ -79,7 +85,10 @@ class Engine:
         of_genre = "holder:genre" in held
         stance = _stance(mention, bends, around, of_genre)
         claim = _claim(review, scene.sentence, mention, subject, stance, bends)
-        return Candidate(claim, (*held, *_evidence(scene.sentence, mention, bends, stance), *around.evidence))
+        kind = f"kind:{show.kind}:{mention.code.split('.')[0]}"
+        return Candidate(
+            claim, (*held, kind, *_evidence(scene.sentence, mention, bends, stance), *around.evidence)
+        )
 
 
 def _overlaid(candidate: Candidate, mention: Mention, mentions: Sequence[Mention]) -> Candidate:
