@@ -49,6 +49,7 @@ TABLE = [
     ("Love is a companion—not a cure.", "cure", "companion"),
     ("Love isn’t about gestures, but about honesty.", "gestures", "honesty"),
     ("They feel genuine dissonance, not manufactured drama.", "drama", "dissonance"),
+    ("No lies—just honest talk.", "lies", "talk"),
     ("Amnesia: none.", "Amnesia", ""),
     ("Amnesia: no.", "Amnesia", ""),
     ("Nobody’s uncle owns a bank.", "owns", ""),

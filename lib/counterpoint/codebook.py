@@ -123,6 +123,7 @@ class Cues(Strict):
     against: tuple[str, ...] = ()
     turned: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    general: bool = True  # whether the lexicon's valuations of anything apply to these topics, too
     praise: tuple[str, ...] = ()
     fault: tuple[str, ...] = ()
     is_: tuple[Annotated[Example, BeforeValidator(_example)], ...] = Field(default=(), alias="is")

@@ -112,8 +112,9 @@ def _stance(mention: Mention, bends: Sequence[Modifier], around: Around, of_genr
     )
     if mention.code.startswith("tropes.") and any(m.effect == "turn" for m in bends):
         return "subverts"
-    # What is turned round is subverted, if it is a trope; a tone or a trait that is turned round is denied.
-    flips = [m for m in bends if m.effect in ("flip", "turn")]
+    # What is turned round is subverted, if it is a trope; a tone that is turned round is denied.
+    effects = ("flip", "turn") if mention.code.startswith("tone.") else ("flip",)
+    flips = [m for m in bends if m.effect in effects]
     # “Neither X nor Y” denies once, however many words say so.
     again = max(0, sum(m.first.lower_ in ("nor", "neither") for m in flips) - 1)
     reported = around.quoted or any(m.effect == "doubt" for m in bends)

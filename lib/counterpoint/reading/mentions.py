@@ -78,6 +78,7 @@ class Cues:
         rows += [Row("", "praise", p) for p in codebook.lexicon.praise] + [
             Row("", "fault", p) for p in codebook.lexicon.fault
         ]
+        self._own = frozenset(code for code, cues in codebook.cues.items() if not cues.general)
         self._index = Index([(row.pattern, row) for row in dict.fromkeys(rows)])
 
     def find(self, sentence: Sentence, performers: Sequence[Sequence[Token]] = ()) -> list[Mention]:
@@ -94,7 +95,7 @@ class Cues:
         plain = [m for m in kept if m.kind not in ("praise", "fault", "topic")]
         topics = [m for m in kept if m.kind == "topic"]
         topics += [Mention(ACTING, "topic", "performer", tuple(name)) for name in performers]
-        valued = list(_valued(topics, values, plain))
+        valued = list(_valued(topics, values, plain, self._own))
         acted = {t.i for m in (*plain, *valued) if m.code == ACTING for t in m.tokens}
         return plain + valued + [m for m in map(_acts, performers) if m and not acted & m.inside]
 
@@ -124,7 +125,7 @@ def _longest(hits: Sequence[Mention]) -> list[Mention]:
 
 
 def _valued(
-    topics: Sequence[Mention], values: Sequence[Mention], plain: Sequence[Mention]
+    topics: Sequence[Mention], values: Sequence[Mention], plain: Sequence[Mention], own: frozenset[str]
 ) -> Iterator[Mention]:
     """Each topic with the nearest valuation in its clause, each valuation with its nearest topic of a code.
 
@@ -137,7 +138,7 @@ def _valued(
         (steps, -len(v.tokens), abs(v.tokens[0].i - topic.tokens[0].i), n, m)
         for n, topic in enumerate(topics)
         for m, v in enumerate(values)
-        if v.code in ("", topic.code)
+        if (v.code == topic.code or (not v.code and topic.code not in own))
         and not topic.inside & v.inside
         and not (topic.inside | v.inside) & spoken.get(topic.code, set())
         and (steps := _steps(head_of(topic.tokens), head_of(v.tokens))) <= NEAR

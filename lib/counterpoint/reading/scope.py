@@ -88,10 +88,20 @@ class Modifiers:
         if reach == "sentence":
             return {t.i for t in sentence.span}
         if reach == "tree":
-            return governed(tokens[-1])
+            return self._before_a_dash(sentence, tokens[-1], governed(tokens[-1]))
         if reach == "subject":
             return _subject(tokens)
         return self._linear(sentence, tokens, reach)
+
+    def _before_a_dash(self, sentence: Sentence, modifier: Token, covered: set[int]) -> set[int]:
+        """What a clause governs ends at a dash, colon or semicolon: “No lies—just talk”."""
+        stops = (
+            t.i
+            for t in sentence.span
+            if t.i > modifier.i and t.lower_ in self._terminators and not t.is_alpha
+        )
+        end = next((i for i in stops if sentence.doc[i].text not in "()"), sentence.span.end)
+        return {i for i in covered if i < end}
 
     def _linear(self, sentence: Sentence, tokens: Sequence[Token], reach: str) -> set[int]:
         own = {t.i for t in tokens}
