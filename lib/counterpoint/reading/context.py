@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from counterpoint.codebook import Scope
+from counterpoint.codebook.schema import Scope
 from counterpoint.reading.parse import Sentence
 from counterpoint.reading.patterns import Index
 from counterpoint.reading.subjects import ONESELF, Scene

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from counterpoint.codebook import Scope
+from counterpoint.codebook.schema import Scope
 from counterpoint.reading.parse import Sentence
 from counterpoint.reading.patterns import Index
 

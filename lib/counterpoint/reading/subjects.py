@@ -12,7 +12,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from counterpoint.codebook import Holders
+from counterpoint.codebook.schema import Holders
 from counterpoint.model import Show
 from counterpoint.reading.parse import Sentence
 from counterpoint.reading.patterns import Index

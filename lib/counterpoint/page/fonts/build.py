@@ -1,7 +1,7 @@
 """Cut the three faces a page embeds out of the two npm packages, and store them beside this file.
 
-    python -m venv /tmp/ft && /tmp/ft/bin/pip install fonttools==4.68.0 brotli==1.2.1
-    /tmp/ft/bin/python lib/counterpoint/page/fonts/build.py
+    python -m venv .fonttools && .fonttools/bin/pip install fonttools==4.68.0 brotli==1.2.1
+    .fonttools/bin/python lib/counterpoint/page/fonts/build.py
 
 Needs `npm` on the path. fonttools and brotli are needed here only, not by Counterpoint.
 """

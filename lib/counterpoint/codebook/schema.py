@@ -1,0 +1,182 @@
+"""What the codebook's files may hold, each as a frozen model that refuses an unknown key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from counterpoint.model import Stance, Subject
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Code(Strict):
+    """One thing that can be claimed."""
+
+    label: str
+    negated: str
+    gloss: str
+
+
+class Axis(BaseModel):
+    """Two codes that oppose each other. In YAML every key that is not name or question is a pole."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    name: str
+    question: str
+
+    @property
+    def poles(self) -> dict[str, Code]:
+        return {name: Code.model_validate(value) for name, value in (self.__pydantic_extra__ or {}).items()}
+
+    @model_validator(mode="after")
+    def _two_poles(self) -> Axis:
+        if len(self.poles) != 2:
+            raise ValueError(f"axis {self.name!r} needs exactly two poles, has {len(self.poles)}")
+        return self
+
+
+class Dimension(Strict):
+    """A group of codes asked of the same subjects."""
+
+    label: str
+    question: str
+    subjects: tuple[Subject, ...]
+    stances: Mapping[Stance, str]
+    axes: Mapping[str, Axis] = Field(default_factory=dict)
+    couple_axes: Mapping[str, Axis] = Field(default_factory=dict)
+    codes: Mapping[str, Code] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _every_stance_has_a_word(self) -> Dimension:
+        if missing := [stance for stance in get_args(Stance) if stance not in self.stances]:
+            raise ValueError(f"stances: no word for {missing[0]}")
+        return self
+
+    @property
+    def all_codes(self) -> dict[str, Code]:
+        axes = (*self.axes.values(), *self.couple_axes.values())
+        return {name: code for axis in axes for name, code in axis.poles.items()} | dict(self.codes)
+
+
+Side = Annotated[tuple[Subject, str, Literal["affirms", "denies"]], Field()]
+
+
+class Related(Strict):
+    """Two claims of different codes that sit uneasily together."""
+
+    a: Side
+    b: Side
+    note: str
+
+
+class Example(Strict):
+    """A sentence a code must catch, with what it must be caught as."""
+
+    text: str
+    stance: Stance = "affirms"
+    subject: Subject | None = None
+
+
+def _example(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class Cues(Strict):
+    """How a code is found: an entry in cues/<dimension>.yaml. Patterns as in reading/patterns.py.
+
+    strong says it alone; weak needs a fitting holder; against denies it in one breath; turned subverts it.
+    For craft, a topic counts only with a valuation in its clause; praise and fault are valuations of this topic alone.
+    """
+
+    source: str = Field(min_length=3)
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    turned: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    general: bool = True  # whether the lexicon's valuations of anything apply to these topics, too
+    praise: tuple[str, ...] = ()
+    fault: tuple[str, ...] = ()
+    is_: tuple[Annotated[Example, BeforeValidator(_example)], ...] = Field(default=(), alias="is")
+    is_not: tuple[str, ...] = ()
+
+
+class Reach(Strict):
+    """Words that bend a claim, and how far they reach."""
+
+    reach: Literal["tree", "right", "left", "subject", "sentence"]
+    match: tuple[str, ...]
+
+
+class Kind(Strict):
+    """A kind of modifier and what it does to a claim."""
+
+    effect: Literal["flip", "turn", "hedge", "doubt", "drop"]
+    rows: tuple[Reach, ...]
+
+
+class Scope(Strict):
+    """scope.yaml."""
+
+    source: str
+    terminators: frozenset[str]
+    harmless: tuple[str, ...]
+    kinds: Mapping[str, Kind]
+    retorts: tuple[str, ...]
+    assents: tuple[str, ...]
+    genre_marks: tuple[str, ...]
+    genre_turns: tuple[str, ...]
+    genre_joins: tuple[str, ...]
+
+
+class Holders(Strict):
+    """holders.yaml: of whom or what a thing is said."""
+
+    source: str
+    show: tuple[str, ...]
+    genre: tuple[str, ...]
+    female_lead: tuple[str, ...]
+    male_lead: tuple[str, ...]
+    lead: tuple[str, ...]
+    couple: tuple[str, ...]
+    side: tuple[str, ...]
+    gender: Mapping[Literal["she", "he"], frozenset[str]]
+
+
+class Lexicon(Strict):
+    """lexicon.yaml: valuations that hold of any topic."""
+
+    source: str
+    praise: tuple[str, ...] = ()
+    fault: tuple[str, ...] = ()
+
+
+class Confidence(Strict):
+    """confidence.yaml: the weight of each piece of evidence, and the thresholds of the two tiers."""
+
+    source: str
+    shown: float = Field(ge=0, le=1)
+    possible: float = Field(ge=0, le=1)
+    weights: Mapping[str, float]
+
+
+class Structure(Strict):
+    """codebook.yaml."""
+
+    version: int
+    dimensions: Mapping[str, Dimension]
+    related: tuple[Related, ...] = ()
+
+    @model_validator(mode="after")
+    def _related_codes_exist(self) -> Structure:
+        known = {f"{d}.{c}" for d, dimension in self.dimensions.items() for c in dimension.all_codes}
+        for pair in self.related:
+            for side in (pair.a, pair.b):
+                if side[1] not in known:
+                    raise ValueError(f"related: no code {side[1]!r}")
+        return self
