@@ -111,10 +111,8 @@ def test_odd_shows_are_told_as_they_are(odds: Ran) -> None:
     assert "No review could be read" in odds.page("nothing", "brief")
     brief = odds.page("half", "brief")
     assert "1 review in another language, 1 copy folded, 2 files not read" in brief
-    assert re.search(r"<b>[^<]+</b> points? that both raise", brief) and "the male lead’s warmth" in brief
-    assert "All 12 reviews" in odds.page("dozen", "brief") and 'class="longest"' in odds.page(
-        "dozen", "brief"
-    )
+    assert re.search(r"<b>[^<]+</b>\s+points?\s+that both raise", brief) and "the male lead’s warmth" in brief
+    assert "12 reviews" in odds.page("dozen", "brief") and 'class="longest"' in odds.page("dozen", "brief")
 
 
 def test_a_file_that_was_refused_is_named_everywhere(odds: Ran) -> None:
