@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterpoint.codebook import load
 from counterpoint.reading.parse import model
 from counterpoint.reading.patterns import Index, own_negators, parse, words
 
@@ -80,4 +81,4 @@ def test_a_misplaced_part_of_speech_is_refused() -> None:
     ],
 )
 def test_a_cue_knows_its_own_negation(pattern: str, negators: set[str]) -> None:
-    assert own_negators(pattern) == negators
+    assert own_negators(pattern, load().scope.negators) == negators

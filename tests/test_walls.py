@@ -12,6 +12,7 @@ LIB = Path(__file__).parent.parent / "lib" / "counterpoint"
 ORDER = [
     "errors",
     "lean",
+    "yamls",
     "writing",
     "model",
     "codebook",

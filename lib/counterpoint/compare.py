@@ -6,7 +6,7 @@ A silent review is not a denying one. Only shown claims count; the possible ones
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from counterpoint.codebook import Codebook
@@ -25,6 +25,7 @@ from counterpoint.model import (
     Verdict,
 )
 
+LEAST = 0.01  # the opposition of reviews that each say both, alike
 Key = tuple[str, str]  # subject, code
 
 
@@ -138,15 +139,14 @@ def _opposition(positions: Sequence[Position]) -> float:
     for (a, b), swap in ((pair, swap) for pair in combinations(sorted(kinds), 2) for swap in (False, True)):
         one, other = (b, a) if swap else (a, b)
         total += min(one[0], other[1]) * abs(one[2] - other[2]) / 2 * kinds[a] * kinds[b]
-    if not total and any(min(k[0], k[1]) and n > 1 for k, n in kinds.items()):
-        return 0.01  # two reviews that each say both, alike: a contradiction, but the least direct one
-    if not total and _opposed_in_place(kinds):
-        return 0.01
+    if not total and _opposed(kinds):
+        return LEAST
     return round(total, 6)
 
 
-def _opposed_in_place(kinds: dict[tuple[int, int, float], int]) -> bool:
-    return any((a[0] and b[1]) or (b[0] and a[1]) for a, b in combinations(kinds, 2))
+def _opposed(kinds: Mapping[tuple[int, int, float], int]) -> bool:
+    """Whether any two reviews lean to different sides, though they stand in one place."""
+    return any(a[0] and b[1] and (a != b or n > 1) for a, n in kinds.items() for b in kinds)
 
 
 def _clashes(findings: Sequence[Finding]) -> tuple[Clash, ...]:
@@ -161,17 +161,10 @@ def _clashes(findings: Sequence[Finding]) -> tuple[Clash, ...]:
 
 def _pair(finding: Finding) -> tuple[Claim, Claim]:
     """The two claims of different reviews that oppose each other most directly."""
-    best = max(
-        (
-            (a, b)
-            for p in finding.positions
-            for q in finding.positions
-            if p.review != q.review and p.first and q.second
-            for a, b in [(_strongest(p.first), _strongest(q.second))]
-        ),
-        key=lambda pair: (_directness(*pair), -pair[0].start, -pair[1].start),
-    )
-    return best
+    firsts = [_strongest(p.first) for p in finding.positions if p.first]
+    seconds = [_strongest(p.second) for p in finding.positions if p.second]
+    pairs = ((a, b) for a in firsts for b in seconds if a.review != b.review)
+    return max(pairs, key=lambda pair: (_directness(*pair), -pair[0].start, -pair[1].start))
 
 
 def _strongest(claims: Sequence[Claim]) -> Claim:

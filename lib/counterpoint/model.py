@@ -17,7 +17,6 @@ PassageKind = Literal["title", "heading", "paragraph", "item", "quote"]
 Verdict = Literal["contradicted", "agreed", "lone", "silent"]
 Standing = Literal["affirms", "denies", "subverts", "both", "silent"]
 
-STANCES: tuple[Stance, ...] = ("affirms", "denies", "subverts")
 SUBJECTS: tuple[Subject, ...] = ("show", "female_lead", "male_lead", "couple")
 
 

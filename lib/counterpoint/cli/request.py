@@ -28,8 +28,12 @@ def data_files(folder: Path, parameters: Mapping[str, object]) -> Mapping[str, b
 def _load(folder: Path, parameters: Mapping[str, object]) -> Any:
     from counterpoint import desk
 
-    known = {name: parameters[name] for name in ("reviews", "dimensions", "codebook") if name in parameters}
-    return desk.load(str(folder), **known)  # type: ignore[arg-type]
+    return desk.load(
+        str(folder),
+        _names(parameters, "reviews"),
+        _names(parameters, "dimensions"),
+        str(parameters.get("codebook") or ""),
+    )
 
 
 def examine(folder: Path, parameters: Mapping[str, object]) -> Any:
@@ -111,7 +115,7 @@ def seeds() -> list[Path]:
 
 def counted(reviews: Iterable[Any], doing: str) -> Iterable[Any]:
     """The reviews, with a bar where someone is watching."""
-    from tqdm import tqdm  # type: ignore[import-untyped]
+    from tqdm import tqdm
 
     rows = list(reviews)
     return tqdm(rows, desc=doing, unit="review", leave=False, disable=not sys.stderr.isatty())  # type: ignore[no-any-return]

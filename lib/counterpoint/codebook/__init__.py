@@ -28,6 +28,7 @@ from counterpoint.codebook.schema import (
 )
 from counterpoint.errors import RequestError, one_line, refuse, unknown
 from counterpoint.model import Point, Pole, Stance
+from counterpoint.yamls import mapping
 
 DEFAULT = Path(__file__).parents[1] / "knowledge"
 PARTS = ("codebook.yaml", "scope.yaml", "lexicon.yaml", "holders.yaml", "confidence.yaml")
@@ -63,6 +64,10 @@ class Codebook:
     def codes(self) -> dict[str, Code]:
         """Every code by its id, `tone.fast`."""
         return {f"{d}.{c}": code for d, dim in self.dimensions.items() for c, code in dim.all_codes.items()}
+
+    def of_people(self, code: str) -> bool:
+        """Whether a code is said of the leads and not of the show."""
+        return "show" not in self.dimensions[code.split(".")[0]].subjects
 
     @property
     def couple_codes(self) -> frozenset[str]:
@@ -152,16 +157,7 @@ def _read(folder: Path, name: str, digest: Any) -> tuple[Path, dict[str, Any]]:
         raise RequestError(one_line(f"{path}: cannot be read: {error.strerror}")) from None
     digest.update(name.encode() + b"\0" + data + b"\0")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        value = yaml.load(data, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise RequestError(one_line(f"{path}: {line}not valid YAML: {error.problem}")) from None
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise RequestError(one_line(f"{path}: not valid YAML: {str(error)[:200]}")) from None
-    if not isinstance(value, dict):
-        raise refuse(path, "", type(value).__name__, "a mapping")
-    return path, value
+    return path, mapping(path, data, loader)
 
 
 Model = TypeVar("Model", bound=BaseModel)

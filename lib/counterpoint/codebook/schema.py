@@ -47,6 +47,7 @@ class Dimension(Strict):
     question: str
     subjects: tuple[Subject, ...]
     stances: Mapping[Stance, str]
+    turned: Literal["subverts", "denies", "stands"] = "stands"  # what “subverts the X” makes of a claim
     axes: Mapping[str, Axis] = Field(default_factory=dict)
     couple_axes: Mapping[str, Axis] = Field(default_factory=dict)
     codes: Mapping[str, Code] = Field(default_factory=dict)
@@ -99,6 +100,7 @@ class Cues(Strict):
     against: tuple[str, ...] = ()
     turned: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    performers: bool = False  # whether a performer's name is a topic, too
     general: bool = True  # whether the lexicon's valuations of anything apply to these topics, too
     praise: tuple[str, ...] = ()
     fault: tuple[str, ...] = ()
@@ -116,7 +118,7 @@ class Reach(Strict):
 class Kind(Strict):
     """A kind of modifier and what it does to a claim."""
 
-    effect: Literal["flip", "turn", "hedge", "doubt", "drop"]
+    effect: Literal["flip", "turn", "hedge", "doubt"]
     rows: tuple[Reach, ...]
 
 
@@ -125,6 +127,7 @@ class Scope(Strict):
 
     source: str
     terminators: frozenset[str]
+    negators: frozenset[str]
     harmless: tuple[str, ...]
     kinds: Mapping[str, Kind]
     retorts: tuple[str, ...]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from counterpoint.reading.mentions import Mention
+from counterpoint.codebook import Codebook
+from counterpoint.reading.mentions import PERFORMER, Mention
 from counterpoint.reading.subjects import SUBJECTS, Reference, Scene, holders
 
 LEADS = ("female_lead", "male_lead", "couple")
@@ -14,11 +15,11 @@ LEADS = ("female_lead", "male_lead", "couple")
 Aim = tuple[str, list[str]]  # the subject, and the evidence for it
 
 
-def aim(scene: Scene, mention: Mention, couple_codes: frozenset[str]) -> Aim | None:
+def aim(scene: Scene, mention: Mention, codebook: Codebook) -> Aim | None:
     """The subject of a mention and the evidence for it, or None where it is said of something else."""
     chain = list(holders(mention.head, mention.inside))
-    if mention.code.startswith("leads."):
-        return _lead(scene, mention, chain, mention.code.split(".")[1] in couple_codes)
+    if codebook.of_people(mention.code):
+        return _lead(scene, mention, chain, mention.code.split(".")[1] in codebook.couple_codes)
     kind = next(
         (
             ("show" if r.how == "title" else r.to) if r else "thing"
@@ -38,7 +39,7 @@ def named(scene: Scene, mention: Mention) -> bool:
         i for i, r in scene.references.items() if r.how in ("name", "performer", "title") and r.to != "side"
     }
     says = [t for t in mention.tokens if t.pos_ not in ("DET", "ADP")]
-    return not mention.pattern.startswith("performer") and all(t.i in names for t in says)
+    return not mention.pattern.startswith(PERFORMER) and all(t.i in names for t in says)
 
 
 def _lead(scene: Scene, mention: Mention, chain: Sequence[Token], of_couple: bool) -> Aim | None:

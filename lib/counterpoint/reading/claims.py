@@ -17,6 +17,7 @@ from counterpoint.reading.spans import clause
 from counterpoint.reading.subjects import Cast, Scene, performers, scenes
 
 MY = {"my", "our", "your"}  # whose mother: the reviewer's own, not the lead's
+SAID: dict[str, Stance] = {"against": "denies", "fault": "denies", "turned": "subverts"}  # by a cue alone
 OPPOSITE: dict[Stance, Stance] = {"affirms": "denies", "denies": "affirms", "subverts": "subverts"}
 
 
@@ -75,15 +76,15 @@ class Engine:
     ) -> Candidate | None:
         if named(scene, mention):
             return None
-        aimed = aim(scene, mention, self.codebook.couple_codes)
+        aimed = aim(scene, mention, self.codebook)
         if aimed is None:
             return None
         subject, held = aimed
         bends = [
             m for m in modifiers if mention.head.i in m.covers and not any(map(mention.speaks, m.tokens))
         ]
-        of_genre = "holder:genre" in held
-        stance = _stance(mention, bends, around, of_genre)
+        turned = self.codebook.dimensions[mention.code.split(".")[0]].turned
+        stance = _stance(mention, bends, around, "holder:genre" in held, turned)
         claim = _claim(review, scene.sentence, mention, subject, stance, bends)
         kind = f"kind:{show.kind}:{mention.code.split('.')[0]}"
         return Candidate(
@@ -101,26 +102,21 @@ def _overlaid(candidate: Candidate, mention: Mention, mentions: Sequence[Mention
     )
 
 
-def _stance(mention: Mention, bends: Sequence[Modifier], around: Around, of_genre: bool) -> Stance:
+def _stance(
+    mention: Mention, bends: Sequence[Modifier], around: Around, of_genre: bool, turned: str
+) -> Stance:
     """What the cue says by itself, turned by every flip that covers it and by what its neighbours make of it."""
-    stance: Stance = (
-        "denies"
-        if mention.kind in ("against", "fault")
-        else "subverts"
-        if mention.kind == "turned"
-        else "affirms"
-    )
-    if mention.code.startswith("tropes.") and any(m.effect == "turn" for m in bends):
+    stance = SAID.get(mention.kind, "affirms")
+    if turned == "subverts" and any(m.effect == "turn" for m in bends):
         return "subverts"
-    # What is turned round is subverted, if it is a trope; a tone that is turned round is denied.
-    effects = ("flip", "turn") if mention.code.startswith("tone.") else ("flip",)
+    effects = ("flip", "turn") if turned == "denies" else ("flip",)
     flips = [m for m in bends if m.effect in effects]
     # “Neither X nor Y” denies once, however many words say so.
     again = max(0, sum(m.first.lower_ in ("nor", "neither") for m in flips) - 1)
     reported = around.quoted or any(m.effect == "doubt" for m in bends)
     genre = around.genre == "turn" or (of_genre and around.turns)
-    turned = genre or (around.answer == "retort" and reported)
-    return OPPOSITE[stance] if (len(flips) - again + turned) % 2 else stance
+    answered = genre or (around.answer == "retort" and reported)
+    return OPPOSITE[stance] if (len(flips) - again + answered) % 2 else stance
 
 
 def _evidence(sentence: Sentence, mention: Mention, bends: Sequence[Modifier], stance: Stance) -> list[str]:

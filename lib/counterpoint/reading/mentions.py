@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -22,14 +22,8 @@ CODE_KINDS: tuple[tuple[str, CueKind], ...] = (
     ("praise", "praise"),
     ("fault", "fault"),
 )
-ACTING = "craft.acting"
+PERFORMER = "performer"  # stands for a pattern where a performer is named
 NEAR = 4  # steps in the parse between a topic and its valuation
-
-
-class Row(NamedTuple):
-    code: str  # "" for a valuation of any topic
-    kind: CueKind
-    pattern: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +35,7 @@ class Mention:
     pattern: str
     tokens: tuple[Token, ...]
     valuation: tuple[Token, ...] = ()
+    negators: frozenset[str] = frozenset()  # the negating words that its pattern asks for
 
     @property
     def head(self) -> Token:
@@ -49,7 +44,7 @@ class Mention:
 
     def speaks(self, token: Token) -> bool:
         """Whether a token is one of the cue's own words, and not one that stands in a gap of its pattern."""
-        return token.i in self.inside and token.lower_ in own_negators(self.pattern)
+        return token.i in self.inside and token.lower_ in self.negators
 
     @property
     def inside(self) -> set[int]:
@@ -70,42 +65,49 @@ class Cues:
 
     def __init__(self, codebook: Codebook) -> None:
         rows = [
-            Row(code, kind, pattern)
+            (code, kind, pattern)
             for code, cues in codebook.cues.items()
             for name, kind in CODE_KINDS
             for pattern in getattr(cues, name)
         ]
-        rows += [Row("", "praise", p) for p in codebook.lexicon.praise] + [
-            Row("", "fault", p) for p in codebook.lexicon.fault
+        rows += [("", "praise", p) for p in codebook.lexicon.praise] + [
+            ("", "fault", p) for p in codebook.lexicon.fault
         ]
+        negators = codebook.scope.negators
+        self._index = Index([(p, (code, kind, p)) for code, kind, p in dict.fromkeys(rows)])
+        self._negators = {p: own_negators(p, negators) for _, _, p in rows}
+        self._performed = tuple(code for code, cues in codebook.cues.items() if cues.performers)
         self._own = frozenset(code for code, cues in codebook.cues.items() if not cues.general)
-        self._index = Index([(row.pattern, row) for row in dict.fromkeys(rows)])
 
     def find(self, sentence: Sentence, performers: Sequence[Sequence[Token]] = ()) -> list[Mention]:
         """Every mention in a sentence: of each code and kind the longest where several overlap, topics joined to their valuations.
 
-        A performer's name is a topic of craft.acting; as the subject of a verb it is one without a valuation, too.
+        A performer's name is a topic of the codes that say so; as the subject of a verb it is one without a valuation, too.
         """
         hits = [
-            Mention(row.code, row.kind, row.pattern, tuple(sentence.tokens(first, last)))
-            for first, last, row in self._index.find(sentence.words)
+            Mention(code, kind, p, tuple(sentence.tokens(first, last)), negators=self._negators[p])
+            for first, last, (code, kind, p) in self._index.find(sentence.words)
         ]
         kept = _longest(hits)
         values = [m for m in kept if m.kind in ("praise", "fault")]
         plain = [m for m in kept if m.kind not in ("praise", "fault", "topic")]
         topics = [m for m in kept if m.kind == "topic"]
-        topics += [Mention(ACTING, "topic", "performer", tuple(name)) for name in performers]
-        valued = list(_valued(topics, values, plain, self._own))
-        acted = {t.i for m in (*plain, *valued) if m.code == ACTING for t in m.tokens}
-        return plain + valued + [m for m in map(_acts, performers) if m and not acted & m.inside]
+        topics += [
+            Mention(c, "topic", PERFORMER, tuple(name)) for name in performers for c in self._performed
+        ]
+        said = plain + list(_valued(topics, values, plain, self._own))
+        acts = [m for name in performers for code in self._performed if (m := _acts(code, name))]
+        return said + [
+            m for m in acts if not any(m.code == s.code and m.inside & {t.i for t in s.tokens} for s in said)
+        ]
 
 
-def _acts(name: Sequence[Token]) -> Mention | None:
+def _acts(code: str, name: Sequence[Token]) -> Mention | None:
     """A performer who does something: “Seo Yuna folds one lantern and you know”."""
     verb = head_of(name).head
     if head_of(name).dep_ not in ("nsubj", "nsubjpass") or verb.pos_ != "VERB":
         return None
-    return Mention(ACTING, "performer", "performer", (*name, verb))
+    return Mention(code, "performer", PERFORMER, (*name, verb))
 
 
 def _longest(hits: Sequence[Mention]) -> list[Mention]:
@@ -149,7 +151,12 @@ def _valued(
         if not {(topic.code, "topic", n), (topic.code, "value", m)} & used:
             used |= {(topic.code, "topic", n), (topic.code, "value", m)}
             yield Mention(
-                topic.code, value.kind, f"{topic.pattern} × {value.pattern}", topic.tokens, value.tokens
+                topic.code,
+                value.kind,
+                f"{topic.pattern} × {value.pattern}",
+                topic.tokens,
+                value.tokens,
+                topic.negators | value.negators,
             )
 
 
@@ -159,20 +166,17 @@ def _steps(a: Token, b: Token) -> int:
     cost = 0
     for token in (a, *a.ancestors):
         up[token.i] = cost
-        cost += (
-            3
-            if token.dep_ in ("advcl", "parataxis", "ccomp")
-            or (token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"))
-            else 1
-        )
+        cost += _edge(token)
     cost = 0
     for token in (b, *b.ancestors):
         if token.i in up:
             return cost + up[token.i]
-        cost += (
-            3
-            if token.dep_ in ("advcl", "parataxis", "ccomp")
-            or (token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"))
-            else 1
-        )
+        cost += _edge(token)
     return 99
+
+
+def _edge(token: Token) -> int:
+    clause = token.dep_ in ("advcl", "parataxis", "ccomp") or (
+        token.dep_ == "conj" and token.pos_ in ("VERB", "AUX")
+    )
+    return 3 if clause else 1

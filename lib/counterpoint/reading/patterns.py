@@ -26,10 +26,6 @@ from counterpoint.errors import refuse
 Payload = TypeVar("Payload")
 
 GAP = 4
-NEGATORS = frozenset(
-    "no not n't nt never neither nor nobody none nothing nowhere hardly scarcely barely seldom rarely zero cannot without few little less "
-    "far anything refuse refuses refused avoid avoids lack lacks lacking".split()
-)
 POS = re.compile(r"/([A-Z]+)$")
 MISPLACED = re.compile(r"/[A-Z]+\|")
 SKIPPED = frozenset("-‐‑'\"`‘’“”") | {"``", "''"}
@@ -150,12 +146,12 @@ def parse(pattern: str) -> tuple[Element, ...]:
 
 
 @lru_cache(maxsize=65536)
-def own_negators(pattern: str) -> frozenset[str]:
+def own_negators(pattern: str, negators: frozenset[str]) -> frozenset[str]:
     """The negating words that a pattern itself asks for: those of places where most of the choices negate.
 
     `never|not drag` carries its own negation; `someone|nobody get amnesia` does not.
     """
-    chosen = (e.words & NEGATORS for e in parse(pattern) if 2 * len(e.words & NEGATORS) > len(e.words))
+    chosen = (e.words & negators for e in parse(pattern) if 2 * len(e.words & negators) > len(e.words))
     return frozenset().union(*chosen)
 
 

@@ -147,13 +147,8 @@ def _has_subject(token: Token) -> bool:
 
 def governed(modifier: Token) -> set[int]:
     """The tokens a negating word governs: its head's clause without the subject, clauses of their own, and what a “but” contrasts."""
-    head = modifier if modifier.dep_ in ("ROOT",) else modifier.head
-    if modifier.dep_ in ("prep", "mark") or modifier.lower_ == "without":
-        head = modifier
-    if modifier.dep_ in SUBJECT:
-        head = modifier.head
-    if modifier.dep_ == "det" and head.dep_ in SUBJECT and head.head.lemma_ in COMES_TO_BE:
-        head = modifier.head
+    itself = modifier.dep_ in ("ROOT", "prep", "mark") or modifier.lower_ == "without"
+    head = modifier if itself and modifier.dep_ not in SUBJECT else modifier.head
     if modifier.lower_ in ("nor", "neither") and modifier.dep_ in ("cc", "preconj"):
         return _after(modifier, head)
     covered = {head.i} if head.i != modifier.i else set()
@@ -190,11 +185,7 @@ def _outside(child: Token, head: Token, keep_subject: bool) -> bool:
 def _leaves(conj: Token, head: Token) -> bool:
     """A conjunct that the negation before it does not reach: after but, with a subject of its own, or finite after do-support."""
     between = {t.lower_ for t in conj.doc[head.i : conj.i]}
-    if (
-        between & CONTRAST
-        or _has_subject(conj)
-        or any(c.dep_ == "neg" or c.lower_ in NEGATORS for c in conj.children)
-    ):
+    if between & CONTRAST or _has_subject(conj) or _denies_itself(conj):
         return True
     return conj.tag_ in ("VBZ", "VBD", "VBP") and head.pos_ in ("VERB", "AUX") and "or" not in between
 

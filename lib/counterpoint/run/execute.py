@@ -105,7 +105,7 @@ def execute(
     """Run one notebook to its end or its break. `timeout` is for the whole notebook, in seconds."""
     lean()
     import nbformat
-    import papermill  # type: ignore[import-untyped]
+    import papermill
 
     _engine()
     started = time.monotonic()
@@ -153,7 +153,7 @@ def _settle() -> None:
 
 def _engine() -> None:
     """Teach papermill an engine that hands over the notebook it works on, so that a failed run can be kept."""
-    from papermill.engines import NBClientEngine, papermill_engines  # type: ignore[import-untyped]
+    from papermill.engines import NBClientEngine, papermill_engines
 
     if "counterpoint" in papermill_engines._engines:
         return

@@ -12,6 +12,7 @@ import yaml
 
 from counterpoint.errors import RequestError, one_line, refuse, unknown
 from counterpoint.lean import lean
+from counterpoint.yamls import mapping
 
 SIMPLE: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -51,16 +52,10 @@ _Loader.yaml_implicit_resolvers = {
 def from_file(path: Path) -> dict[str, object]:
     """Parameters as a YAML file gives them; RequestError if it holds no mapping of names to values."""
     try:
-        value = yaml.load(path.read_text("utf-8-sig"), _Loader)
+        text = path.read_bytes()
     except OSError as error:
         raise refuse("-f", "file", str(path), f"a YAML file ({error.strerror})") from None
-    except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise RequestError(one_line(f"{path}: {line}not valid YAML: {error.problem}")) from None
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise RequestError(one_line(f"{path}: not valid YAML: {str(error)[:200]}")) from None
-    if not isinstance(value, dict):
-        raise refuse(path, "", f"a {type(value).__name__}", "a mapping of parameter names to values")
+    value = mapping(path, text, _Loader, "a mapping of parameter names to values")
     for name in value:
         if not isinstance(name, str):
             raise refuse(path, "name", name, "a parameter's name")
@@ -71,7 +66,7 @@ def declared(notebook: Path) -> dict[str, Parameter]:
     """The parameters a notebook declares, by name."""
     lean()
     import nbformat
-    from papermill import inspect_notebook  # type: ignore[import-untyped]
+    from papermill import inspect_notebook
 
     try:
         node = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]

@@ -66,8 +66,6 @@ def run_report(
     `where` is what a refusal calls the parameters: the file they stand in. `examine` tells a show's title and troubles (and may refuse it); `data_files` makes the data beside the pages.
     """
     lean()
-    from counterpoint.page import index
-
     told = progress or Silent()
     notebooks = notebooks_in(notebook_dir, notebooks)
     known = {name: declared(notebook_dir / f"{name}.ipynb") for name in notebooks}
@@ -97,12 +95,22 @@ def run_report(
         datetime.now(UTC),
     )
     told.start(len(folders) * len(notebooks))
+    results, problems = _run(job, facts, told, data_files)
+    result = RunResult(out, tuple(slug_of(folder) for folder in folders), tuple(results), tuple(problems))
+    told.close(result.line())
+    return result
+
+
+def _run(
+    job: _Job, facts: Mapping[Path, ShowFacts], told: Progress, data_files: DataFiles | None
+) -> tuple[list[NotebookResult], list[str]]:
+    """Every show in turn, and the index over whatever came of them. However it ends, no kernel is left."""
     results: list[NotebookResult] = []
     problems: list[str] = []
     kernels = Kernels()
     with _terminable():
         try:
-            for folder in folders:
+            for folder in facts:
                 try:
                     problems += _show(job, folder, facts[folder], kernels, told, data_files, results)
                 except OSError as error:  # a full disk, a folder in the way: the other shows go on
@@ -113,14 +121,20 @@ def run_report(
             raise
         finally:
             kernels.close()
-            try:
-                write(job.out / "index.html", index(ledger.entries(job.out, NOTEBOOKS)))
-            except OSError as error:
-                problems.append(f"index.html: {system(error)}")
-                told.note(problems[-1])
-    result = RunResult(out, tuple(slug_of(folder) for folder in folders), tuple(results), tuple(problems))
-    told.close(result.line())
-    return result
+            problems += _index(job.out, told)
+    return results, problems
+
+
+def _index(out: Path, told: Progress) -> list[str]:
+    """The page over all shows; what kept it from being written is returned."""
+    from counterpoint.page import index
+
+    try:
+        write(out / "index.html", index(ledger.entries(out, NOTEBOOKS)))
+    except OSError as error:
+        told.note(f"index.html: {system(error)}")
+        return [f"index.html: {system(error)}"]
+    return []
 
 
 def _room(out: Path, folder: Path) -> None:

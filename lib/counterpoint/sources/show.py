@@ -15,6 +15,7 @@ from counterpoint import errors
 from counterpoint.model import Lead, Show
 from counterpoint.sources.dates import iso
 from counterpoint.sources.draft import Facts
+from counterpoint.yamls import mapping
 
 FILE = "show.yaml"
 LARGEST = 1_000_000  # bytes
@@ -149,15 +150,7 @@ class _Strings(yaml.BaseLoader):
 
 
 def _parse(path: Path, text: str) -> Any:
-    try:
-        data = yaml.load(text, Loader=_Strings)
-    except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise errors.RequestError(errors.one_line(f"{path}: {line}not valid YAML: {error.problem}")) from None
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise errors.RequestError(errors.one_line(f"{path}: not valid YAML: {str(error)[:200]}")) from None
-    if not isinstance(data, dict):
-        raise errors.refuse(path, "", _shown(data), "a mapping with at least title")
+    data = mapping(path, text, _Strings, "a mapping with at least title")
     return _without_empty(data)
 
 

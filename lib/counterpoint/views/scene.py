@@ -79,13 +79,6 @@ class Scene:
     def quoted(self, claims: Iterable[Claim]) -> tuple[Quote, ...]:
         return tuple(self.quote(c) for c in claims)
 
-    def spread(self, claims: Iterable[Claim]) -> tuple[tuple[Who, tuple[Quote, ...]], ...]:
-        """Claims by the review that makes them, in the reviews' order."""
-        by: dict[str, list[Quote]] = {}
-        for claim in claims:
-            by.setdefault(claim.review, []).append(self.quote(claim))
-        return tuple((who, tuple(by[who.id])) for who in self.reviews if who.id in by)
-
 
 def anchor(letter: str, place: int) -> str:
     """The id of a claim's place on the sources page: A12 is the twelfth claim of review A."""
