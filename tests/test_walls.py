@@ -18,6 +18,7 @@ ORDER = [
     "codebook",
     "sources",
     "reading",
+    "coders",
     "compare",
     "voice",
     "serial",
