@@ -13,7 +13,7 @@ from counterpoint.model import letter as letter_of
 Plain = dict[str, Any]
 COLUMNS = (
     "review", "publisher", "dimension", "subject", "code", "label", "stance", "stance_label", "quote",
-    "start", "end", "confidence", "shown", "hedged", "cue", "bends",
+    "start", "end", "confidence", "shown", "hedged", "intensity", "cue", "bends",
 )  # fmt: skip
 
 
@@ -30,6 +30,7 @@ def claim(value: Claim) -> Plain:
         "confidence": round(value.confidence, 4),
         "shown": value.shown,
         "hedged": value.hedged,
+        "intensity": value.intensity,
         "cue": [value.cue_start, value.cue_end] if value.cue_start >= 0 else None,
         "bends": [{"kind": b.kind, "start": b.start, "end": b.end} for b in value.bends],
     }
@@ -52,6 +53,7 @@ def row(value: Claim, review: Review, codebook: Codebook) -> Plain:
         "confidence": round(value.confidence, 4),
         "shown": value.shown,
         "hedged": value.hedged,
+        "intensity": value.intensity,
         "cue": review.text[value.cue_start : value.cue_end] if value.cue_start >= 0 else "",
         "bends": "; ".join(f"{b.kind}: {review.text[b.start : b.end]}" for b in value.bends),
     }

@@ -122,6 +122,15 @@ class Kind(Strict):
     rows: tuple[Reach, ...]
 
 
+class Degree(Strict):
+    """Words that say how strongly a claim is meant. reach: the word they modify, what stands before or after them, or
+    themselves, where they are part of the cue."""
+
+    degree: Literal["strong", "mild"]
+    reach: Literal["word", "left", "right", "self"]
+    match: tuple[str, ...]
+
+
 class Scope(Strict):
     """scope.yaml."""
 
@@ -130,6 +139,7 @@ class Scope(Strict):
     negators: frozenset[str]
     harmless: tuple[str, ...]
     kinds: Mapping[str, Kind]
+    degrees: tuple[Degree, ...] = ()
     retorts: tuple[str, ...]
     assents: tuple[str, ...]
     genre_marks: tuple[str, ...]
