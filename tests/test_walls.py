@@ -18,6 +18,7 @@ ORDER = [
     "codebook",
     "sources",
     "reading",
+    "coded",
     "compare",
     "voice",
     "serial",

@@ -42,7 +42,7 @@ def load(
     all and the default when empty. Raises RequestError for a name that does not exist.
     """
     # Imported at the call: notebooks that only draw do not wait for the parser.
-    from counterpoint.reading import claims_of
+    from counterpoint.reading import claims_of, remarks_of
     from counterpoint.sources import read_show
 
     folder = find_show(show)
@@ -50,7 +50,9 @@ def load(
     check_dimensions(dimensions, book)
     dossier = read_show(folder, only=tuple(reviews))
     claims = claims_of(dossier, book)
-    return Desk(dossier, compare(dossier.show, dossier.reviews, claims, book, tuple(dimensions)), book)
+    remarks = remarks_of(dossier, book)
+    made = compare(dossier.show, dossier.reviews, claims, book, tuple(dimensions), remarks)
+    return Desk(dossier, made, book)
 
 
 def check_dimensions(dimensions: Sequence[str], codebook: Codebook) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from counterpoint.codebook import Codebook
-from counterpoint.model import Claim, Comparison, Dossier, Finding, Position, Review, Show
+from counterpoint.model import Claim, Comparison, Coverage, Dossier, Finding, Position, Review, Show
 from counterpoint.model import letter as letter_of
 
 Plain = dict[str, Any]
@@ -129,8 +129,23 @@ def _position(value: Position) -> Plain:
     }
 
 
+def coverage(value: Coverage, review: Review) -> Plain:
+    """How much of a review's opinions is coded, and the sentences that are not."""
+    return {
+        "review": value.review,
+        "sentences": value.sentences,
+        "opinions": value.opinions,
+        "coded": value.coded,
+        "share": value.share,
+        "uncoded": [
+            {"start": s.start, "end": s.end, "text": review.text[s.start : s.end]} for s in value.uncoded
+        ],
+    }
+
+
 def comparison(value: Comparison, dossier: Dossier | None = None) -> Plain:
     """comparison.json."""
+    texts = {review.id: review for review in value.reviews}
     findings = {v: [finding(f) for f in value.of(v)] for v in ("contradicted", "agreed", "lone", "silent")}
     cells = [
         {"review": c.review, "subject": c.subject, "code": c.code, "stances": list(c.stances), "claims": len(c.claims)}
@@ -154,6 +169,7 @@ def comparison(value: Comparison, dossier: Dossier | None = None) -> Plain:
         ],
         "lone": findings["lone"],
         "silences": [f["point"] for f in findings["silent"]],
+        "coverage": [coverage(c, texts[c.review]) for c in value.coverage],
         "excluded": _excluded(dossier) if dossier else {},
     }  # fmt: skip
 

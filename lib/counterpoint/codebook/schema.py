@@ -169,6 +169,19 @@ class Lexicon(Strict):
     fault: tuple[str, ...] = ()
 
 
+Sign = Literal[
+    "cue", "valuation", "verdict", "topic", "named", "about", "predicate", "denied", "bent", "compared", "likened", "impersonal",
+]  # fmt: skip
+
+
+class Opinions(Strict):
+    """opinions.yaml: which sentences bear an opinion. One that shows every sign of a row of `bears` does."""
+
+    source: str
+    bears: tuple[frozenset[Sign], ...]
+    verdict: tuple[str, ...] = ()
+
+
 class Confidence(Strict):
     """confidence.yaml: the weight of each piece of evidence, and the thresholds of the two tiers."""
 

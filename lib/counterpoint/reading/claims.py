@@ -35,8 +35,8 @@ class Engine:
 
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
-        self._cues = Cues(codebook)
-        self._modifiers = Modifiers(codebook.scope)
+        self.cues = Cues(codebook)
+        self.modifiers = Modifiers(codebook.scope)
         self._degrees = Degrees(codebook.scope)
         self._surroundings = Surroundings(codebook.scope)
 
@@ -45,9 +45,9 @@ class Engine:
         row = list(scenes(sentences(review), Cast(show, self.codebook.holders)))
         found: list[Candidate] = []
         for at, scene in enumerate(row):
-            mentions = self._cues.find(scene.sentence, performers(scene))
+            mentions = self.cues.find(scene.sentence, performers(scene))
             if mentions:
-                modifiers = self._modifiers.find(scene.sentence)
+                modifiers = self.modifiers.find(scene.sentence)
                 around = self._surroundings.of(row, at)
                 for mention in mentions:
                     candidate = self._candidate(review, show, scene, mention, modifiers, around)

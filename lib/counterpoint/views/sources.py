@@ -9,6 +9,7 @@ from counterpoint.desk import Desk
 from counterpoint.model import Receipt, Review
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import Who, scene
+from counterpoint.views.uncoded import said
 from counterpoint.views.words import FORMATS, clip, count, day, language, safe_url
 
 LONGEST = 220  # characters of a removed text
@@ -125,6 +126,8 @@ def method(desk: Desk) -> Fragment:
         codes=len(desk.codebook.codes()),
         claims=count(len(kept.claims), "claim"),
         possible=len(kept.possible),
+        coverage=said(kept),
+        uncoded=any(c.uncoded for c in kept.coverage),
         hedged=sum(1 for c in kept.claims if c.hedged),
         sources=[(scene(desk).who[r.id], r.sha256[:16]) for r in kept.reviews],
         codebook=desk.codebook.fingerprint,
