@@ -15,7 +15,20 @@ from counterpoint import codebook as codebooks
 from counterpoint.coders import Provenance
 from counterpoint.compare import compare
 from counterpoint.desk import Desk
-from counterpoint.model import Bend, Claim, Dossier, Folded, Lead, Passage, Receipt, Refusal, Review, Show
+from counterpoint.model import (
+    Bend,
+    Claim,
+    Dossier,
+    Folded,
+    Lead,
+    Passage,
+    Receipt,
+    Refusal,
+    Remark,
+    Review,
+    Show,
+)
+from counterpoint.voice import sentences
 
 GOLD = Path(__file__).with_name("gold") / "head-over-heels"
 CUE = re.compile(
@@ -92,6 +105,16 @@ def desk(*dimensions: str, only: Sequence[int] = (0, 1, 2)) -> Desk:
     return make(show, [reviews[i] for i in only], claims, dimensions)
 
 
+def remarks(reviews: Sequence[Review]) -> list[Remark]:
+    """The reviews' sentences by their full stops; all but the shortest bear an opinion. No parser is needed for this."""
+    return [
+        Remark(r.id, p.start + s.start, p.start + s.end, s.end - s.start > 30)
+        for r in reviews
+        for p in r.passages
+        for s in sentences(r.text[p.start : p.end])
+    ]
+
+
 def make(
     show: Show,
     reviews: Sequence[Review],
@@ -103,7 +126,7 @@ def make(
     """A desk of these reviews and claims."""
     book = codebooks.load()
     dossier = Dossier(show, tuple(reviews), **more)  # type: ignore[arg-type]
-    compared = compare(show, tuple(reviews), claims, book, dimensions)
+    compared = compare(show, tuple(reviews), claims, book, dimensions, remarks(reviews))
     return Desk(dossier, compared, book, coded_by or Provenance())
 
 

@@ -5,6 +5,8 @@ cells     one (review, subject, code), however many quotes
 verdicts  one (review, subject, code, stance): what a reader of the matrix is told
 stance    of the cells both have, the share whose set of stances is the same
 clashes   one (show, subject, axis or code) on which two reviews oppose each other
+spans     of the claims both have, how much of the two quotes together they share (intersection over union)
+opinions  the sentences that bear an opinion, against those that hold a gold claim
 A gold claim that only one of two coders made ("sure": false) costs nothing, found or missed.
 """
 
@@ -14,13 +16,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
 from counterpoint.codebook import Codebook
-from counterpoint.model import Claim, Show
-from counterpoint.reading import engine
+from counterpoint.model import Claim, Remark, Review, Show
+from counterpoint.reading import engine, judge
+from counterpoint.reading.confidence import confidence
 from counterpoint.sources import load_show, read_file
 
 FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
@@ -39,10 +42,12 @@ class Coded:
 
 @dataclass(frozen=True)
 class Pair:
-    """One review: what its coders found and what the engine found."""
+    """One review: what its coders found and what the engine found; what it weighed, and its sentences, where asked for."""
 
     gold: tuple[Coded, ...]
     found: tuple[Claim, ...]
+    candidates: tuple[Claim, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,10 @@ def shows(root: Path) -> Iterator[tuple[Show, list[tuple[Path, Path]]]]:
         yield load_show(folder), [(t, t.with_suffix(".jsonl")) for t in texts]
 
 
-def pairs(show: Show, files: Sequence[tuple[Path, Path]], codebook: Codebook) -> list[Pair]:
-    """The engine's claims beside the coders', review by review."""
+def pairs(
+    show: Show, files: Sequence[tuple[Path, Path]], codebook: Codebook, deep: bool = False
+) -> list[Pair]:
+    """The engine's claims beside the coders', review by review; `deep`: with its candidates and remarks, too."""
     out = []
     for text, coded in files:
         review = read_file(text)[0]
@@ -89,8 +96,17 @@ def pairs(show: Show, files: Sequence[tuple[Path, Path]], codebook: Codebook) ->
             if (at := locate(review.text, r["quote"])) >= 0
         )
         assert len(gold) == len(rows), f"{coded}: {len(rows) - len(gold)} quotes are not in the cleaned text"
-        out.append(Pair(gold, tuple(engine(codebook).claims(review, show))))
+        found = tuple(engine(codebook).claims(review, show))
+        remarks = tuple(judge(codebook).remarks(review, show)) if deep else ()
+        out.append(Pair(gold, found, _weighed(review, show, codebook) if deep else (), remarks))
     return out
+
+
+def _weighed(review: Review, show: Show, codebook: Codebook) -> tuple[Claim, ...]:
+    """Every candidate of a review with its confidence, however low."""
+    weights = codebook.confidence.weights
+    found = engine(codebook).candidates(review, show)
+    return tuple(replace(c.claim, confidence=confidence(c.evidence, weights)) for c in found)
 
 
 def locate(text: str, quote: str) -> int:
@@ -102,15 +118,16 @@ def locate(text: str, quote: str) -> int:
 
 def shown(data: Iterable[Pair]) -> list[Pair]:
     """The same with the shown tier alone."""
-    return [Pair(p.gold, tuple(c for c in p.found if c.shown)) for p in data]
+    return [replace(p, found=tuple(c for c in p.found if c.shown)) for p in data]
 
 
 def of(data: Iterable[Pair], dimension: str) -> list[Pair]:
     """The same with one dimension alone."""
     return [
-        Pair(
-            tuple(g for g in p.gold if g.key[1].startswith(dimension)),
-            tuple(c for c in p.found if c.code.startswith(dimension)),
+        replace(
+            p,
+            gold=tuple(g for g in p.gold if g.key[1].startswith(dimension)),
+            found=tuple(c for c in p.found if c.code.startswith(dimension)),
         )
         for p in data
     ]
@@ -178,6 +195,28 @@ def stance(data: Sequence[Pair]) -> float:
             both += 1
             same += said[cell] in (sure[cell], every[cell])
     return same / both if both else 0.0
+
+
+def spans(data: Sequence[Pair]) -> float:
+    shares = [
+        (min(g.end, c.end) - max(g.start, c.start)) / (max(g.end, c.end) - min(g.start, c.start))
+        for p in data
+        for i, j in matches(p).items()
+        for g, c in [(p.gold[i], p.found[j])]
+    ]
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def opinions(data: Sequence[Pair]) -> Score:
+    n: Counter[str] = Counter()
+    for p in data:
+        for r in p.remarks:
+            held = [g for g in p.gold if g.start < r.end and r.start < g.end]
+            n["right"] += r.opinion and bool(held)
+            n["said"] += r.opinion
+            n["found"] += r.opinion and any(g.sure for g in held)
+            n["wanted"] += any(g.sure for g in held)
+    return Score(n["right"], n["said"], n["found"], n["wanted"])
 
 
 def _stances(keys: Iterable[Key]) -> dict[tuple[str, str], set[str]]:

@@ -14,7 +14,7 @@ import pytest
 
 from counterpoint import reading
 from counterpoint.codebook import Codebook
-from counterpoint.model import Bend, Claim, Lead, Review, Show
+from counterpoint.model import Bend, Claim, Lead, Remark, Review, Show
 from counterpoint.reading import cache
 from tests.conftest import ROOT
 
@@ -32,6 +32,23 @@ def test_what_is_kept_is_found_under_the_review_s_present_name(place: Path) -> N
     cache.put("k", [CLAIM])
     assert cache.get("k", "two") == [replace(CLAIM, review="two")]
     assert [p.name for p in place.iterdir()] == ["k.json"] and cache.get("other", "one") is None
+
+
+def test_remarks_are_kept_beside_the_claims(
+    place: Path, make_review: Make, lanterns: Show, codebook: Codebook
+) -> None:
+    cache.put_remarks("k", [Remark("one", 0, 4, True)])
+    assert cache.get_remarks("k", "two") == [Remark("two", 0, 4, True)]
+    assert cache.get("k", "one") is None
+    review = make_review("The show is slow. I ate a pear.")
+    claims = reading.claims_of_review(review, lanterns, codebook)
+    kept = place / f"{cache.key(review, lanterns, codebook.fingerprint)}.remarks.json"
+    assert kept.exists(), "a review read for its claims is read for its remarks, too"
+    first = reading.remarks_of_review(review, lanterns, codebook)
+    assert [(r.start, r.end, r.opinion) for r in first] == [(0, 17, True), (18, 31, False)]
+    kept.write_text("[{", "utf-8")
+    assert reading.remarks_of_review(review, lanterns, codebook) == first
+    assert reading.claims_of_review(review, lanterns, codebook) == claims
 
 
 def test_whatever_decides_a_claim_is_in_its_key(

@@ -28,7 +28,7 @@ PAGES = {
     "tone": [("axes", "tone"), ("voice_table",), ("table", "positions", "tone"), ("table", "fingerprint")],
     "leads": [("table", "attention"), ("lead", "female_lead"), ("lead", "male_lead"), ("lead", "couple")],
     "tropes": [("table", "counts", "tropes"), ("ledger", "tropes"), ("ledger", "craft")],
-    "sources": [("review_table",), ("table", "coverage"), ("set_aside",), ("receipts",), ("full_texts",)],
+    "sources": [("review_table",), ("table", "coverage"), ("uncoded",), ("set_aside",), ("receipts",), ("full_texts",)],
 }  # fmt: skip
 CODES = re.compile(r"\b(?:tone|leads|tropes|craft)\.[a-z_]+|\b(?:female_lead|male_lead)\b")
 
@@ -198,6 +198,29 @@ def test_every_claim_has_one_place_and_the_place_holds_its_words() -> None:
         mark = places[id]
         start = mark if mark.tag == "mark" else next(e for e in mark.itersiblings() if e.tag == "mark")
         assert claim.quote.startswith(start.text_content()) or start.text_content().startswith(claim.quote)
+
+
+def test_every_opinion_without_a_claim_is_listed_and_leads_to_its_place() -> None:
+    of = desk()
+    text = {r.id: r.text for r in of.comparison.reviews}
+    left = [text[c.review][s.start : s.end] for c in of.comparison.coverage for s in c.uncoded]
+    links = list(tree(cp.uncoded(of).html).iter("a"))
+    assert [a.text_content() for a in links] == left and len(left) > 9
+    page = tree(cp.full_texts(of).html)
+    for a in links:
+        place = page.get_element_by_id(a.get("href")[1:])
+        assert a.text_content().startswith(place.text_content()) and "un" in place.get("class")
+    assert not [m for u in page.find_class("un") for m in u.iter("mark")]
+
+
+def test_the_coverage_is_one_plain_sentence() -> None:
+    of = desk()
+    told = "Of 178 sentences with an opinion, 159 (89%) hold a claim."
+    for fragment in (cp.uncoded(of), cp.masthead(of, "sources"), cp.method(of)):
+        assert told in tree(fragment.html).text_content()
+    show, reviews, _ = gold()
+    assert "opinion, none hold a claim" in tree(cp.uncoded(make(show, reviews, ())).html).text_content()
+    assert "no sentences to measure" in cp.uncoded(desk(only=())).html
 
 
 def test_the_full_text_is_the_text() -> None:

@@ -19,6 +19,7 @@ ORDER = [
     "sources",
     "reading",
     "coders",
+    "coded",
     "compare",
     "voice",
     "serial",

@@ -14,7 +14,7 @@ VERBS = {
     **dict.fromkeys(
         (
             "masthead", "clashes", "tensions", "agreements", "matrix", "lone_voices", "silences", "axes", "lead",
-            "ledger", "voice_table", "review_table", "set_aside", "receipts", "full_texts", "method", "table",
+            "ledger", "voice_table", "review_table", "set_aside", "receipts", "full_texts", "method", "table", "uncoded",
         ),
         "counterpoint.views",
     ),

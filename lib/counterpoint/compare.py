@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from counterpoint.codebook import Codebook
+from counterpoint.coded import coverage
 from counterpoint.model import (
     Cell,
     Claim,
@@ -18,6 +19,7 @@ from counterpoint.model import (
     Finding,
     Point,
     Position,
+    Remark,
     Review,
     Show,
     Standing,
@@ -35,13 +37,16 @@ def compare(
     claims: Iterable[Claim],
     codebook: Codebook,
     dimensions: Sequence[str] = (),
+    remarks: Iterable[Remark] = (),
 ) -> Comparison:
     """Everything the pages say of a show.
 
-    In: its reviews, all their claims, the dimensions to keep (all when empty). Out: a Comparison whose findings are
+    In: its reviews, all their claims, the dimensions to keep (all when empty), the reviews' sentences where they are
+    known; what is coded of them is told of all dimensions. Out: a Comparison whose findings are
     one a point, in the codebook's order. Time grows linearly with the claims, but for points on which many
     reviews oppose each other, where every opposing pair is weighed by counts alone.
     """
+    claims = tuple(claims)
     order = {review.id: place for place, review in enumerate(reviews)}
     wanted = sorted(
         (c for c in claims if c.review in order and (not dimensions or c.code.split(".")[0] in dimensions)),
@@ -63,6 +68,7 @@ def compare(
         findings=findings,
         clashes=_clashes(findings),
         tensions=_within(findings) + _related(by_key, order, codebook),
+        coverage=coverage(reviews, remarks, claims),
     )
 
 

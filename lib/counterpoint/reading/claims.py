@@ -10,6 +10,7 @@ from counterpoint.model import Bend, Claim, Review, Show, Stance
 from counterpoint.reading.aim import aim, named
 from counterpoint.reading.confidence import confidence
 from counterpoint.reading.context import Around, Surroundings
+from counterpoint.reading.intensity import Degrees
 from counterpoint.reading.mentions import Cues, Mention
 from counterpoint.reading.parse import Sentence, sentences
 from counterpoint.reading.scope import Modifier, Modifiers
@@ -34,8 +35,9 @@ class Engine:
 
     def __init__(self, codebook: Codebook) -> None:
         self.codebook = codebook
-        self._cues = Cues(codebook)
-        self._modifiers = Modifiers(codebook.scope)
+        self.cues = Cues(codebook)
+        self.modifiers = Modifiers(codebook.scope)
+        self._degrees = Degrees(codebook.scope)
         self._surroundings = Surroundings(codebook.scope)
 
     def candidates(self, review: Review, show: Show) -> list[Candidate]:
@@ -43,9 +45,9 @@ class Engine:
         row = list(scenes(sentences(review), Cast(show, self.codebook.holders)))
         found: list[Candidate] = []
         for at, scene in enumerate(row):
-            mentions = self._cues.find(scene.sentence, performers(scene))
+            mentions = self.cues.find(scene.sentence, performers(scene))
             if mentions:
-                modifiers = self._modifiers.find(scene.sentence)
+                modifiers = self.modifiers.find(scene.sentence)
                 around = self._surroundings.of(row, at)
                 for mention in mentions:
                     candidate = self._candidate(review, show, scene, mention, modifiers, around)
@@ -85,7 +87,10 @@ class Engine:
         ]
         turned = self.codebook.dimensions[mention.code.split(".")[0]].turned
         stance = _stance(mention, bends, around, "holder:genre" in held, turned)
-        claim = _claim(review, scene.sentence, mention, subject, stance, bends)
+        claim = replace(
+            _claim(review, scene.sentence, mention, subject, stance, bends),
+            intensity=self._degrees.of(scene.sentence, mention, modifiers),
+        )
         kind = f"kind:{show.kind}:{mention.code.split('.')[0]}"
         return Candidate(
             claim, (*held, kind, *_evidence(scene.sentence, mention, bends, stance), *around.evidence)

@@ -47,6 +47,7 @@ class Sentence:
         return [self.doc[w.i] for w in self.words[first : last + 1]]
 
 
+@lru_cache(maxsize=1)  # a review is read for its claims and then for its opinions: one parse serves both
 def sentences(review: Review) -> tuple[Sentence, ...]:
     """Every sentence of a review, in order. A passage that the parser splits nowhere is one sentence."""
     return tuple(_sentences(review.passages, review.text))

@@ -13,9 +13,10 @@ from counterpoint.views.rows import axes, lead
 from counterpoint.views.sources import method, receipts, review_table, set_aside
 from counterpoint.views.tables import table
 from counterpoint.views.texts import full_texts
+from counterpoint.views.uncoded import uncoded
 from counterpoint.views.voices import voice_table
 
 __all__ = [
     "Fragment", "agreements", "axes", "clashes", "full_texts", "lead", "ledger", "lone_voices", "masthead", "matrix",
-    "method", "receipts", "review_table", "set_aside", "silences", "table", "tensions", "voice_table",
+    "method", "receipts", "review_table", "set_aside", "silences", "table", "tensions", "uncoded", "voice_table",
 ]  # fmt: skip

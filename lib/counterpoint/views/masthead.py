@@ -12,6 +12,7 @@ from counterpoint.views.coder import coder
 from counterpoint.views.finding import Text, summary
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import PAGES, Scene, Who, scene
+from counterpoint.views.uncoded import said
 from counterpoint.views.words import capital, count, day, number
 
 SHOWN = 9  # reviews listed in the masthead; the sources page lists all
@@ -34,7 +35,7 @@ CONTENTS = {
     ],
     "tropes": [("counts-chart", "At a glance"), ("tropes", "Tropes"), ("craft", "Craft"), ("method", "Method")],
     "sources": [
-        ("reviews", "Reviews"), ("coverage-chart", "Where they claim"), ("aside", "Set aside"), ("receipts", "Removed"),
+        ("reviews", "Reviews"), ("coverage-chart", "Where they claim"), ("uncoded", "Without a claim"), ("aside", "Set aside"), ("receipts", "Removed"),
         ("texts", "Full texts"), ("method", "Method"),
     ],
 }  # fmt: skip
@@ -118,7 +119,7 @@ def _finding(desk: Desk, here: Scene, found: tuple[Finding, ...], page: str) -> 
     return (
         Text(f"{texts} in {words:,} words. "),
         Text(f"{len(kept.claims):,} claims", strong=True),
-        Text(" are marked in them where they stand; every quote on the other pages leads here."),
+        Text(f" are marked in them where they stand; every quote on the other pages leads here. {said(kept)}".rstrip()),
     )  # fmt: skip
 
 

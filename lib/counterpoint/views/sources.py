@@ -10,6 +10,7 @@ from counterpoint.model import Receipt, Review
 from counterpoint.views.coder import details
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import Who, scene
+from counterpoint.views.uncoded import said
 from counterpoint.views.words import FORMATS, clip, count, day, language, safe_url
 
 LONGEST = 220  # characters of a removed text
@@ -128,6 +129,8 @@ def method(desk: Desk) -> Fragment:
         codes=len(desk.codebook.codes()),
         claims=count(len(kept.claims), "claim"),
         possible=len(kept.possible),
+        coverage=said(kept),
+        uncoded=any(c.uncoded for c in kept.coverage),
         hedged=sum(1 for c in kept.claims if c.hedged),
         sources=[(scene(desk).who[r.id], r.sha256[:16], codings.get(r.id, "")) for r in kept.reviews],
         method=desk.coded_by.known.method,

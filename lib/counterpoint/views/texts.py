@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counterpoint.desk import Desk
-from counterpoint.model import Claim, Passage, Review, Span
+from counterpoint.model import Claim, Coverage, Passage, Review, Span
 from counterpoint.views import quotes
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.labels import whose
 from counterpoint.views.scene import Scene, Who, scene
+from counterpoint.views.uncoded import anchors
 from counterpoint.views.words import capital, count, lower
 
 OPEN = 3  # up to this many reviews stand open
@@ -18,7 +19,10 @@ SHAPES = {"affirms": "a", "denies": "d", "subverts": "s"}
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text covered by the same claims: the anchors that start here, the numbers that end here."""
+    """A stretch of text covered by the same claims: the anchors that start here, the numbers that end here.
+
+    `uncoded`: it stands in a sentence that bears an opinion and holds no claim; `id` is then that sentence's, at its start.
+    """
 
     text: str
     side: str
@@ -26,6 +30,7 @@ class Run:
     id: str
     more: tuple[str, ...]
     ends: tuple[int, ...]
+    uncoded: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,11 +69,12 @@ def full_texts(desk: Desk) -> Fragment:
     """Every compared review in full. Every quote on every page leads here."""
     here = scene(desk)
     opened = len(desk.comparison.reviews) <= OPEN
-    texts = [_text(here, r, opened) for r in desk.comparison.reviews]
+    covers = {c.review: c for c in desk.comparison.coverage}
+    texts = [_text(here, r, opened, covers.get(r.id, Coverage(r.id, 0, 0))) for r in desk.comparison.reviews]
     return render("texts", texts=texts, opened=opened)
 
 
-def _text(here: Scene, review: Review, open_: bool) -> Text:
+def _text(here: Scene, review: Review, open_: bool, cover: Coverage) -> Text:
     claims = [c for c in here.desk.comparison.claims if c.review == review.id]
     passages = review.passages or (Passage("paragraph", 0, len(review.text)),)
     homes: dict[Passage, list[Claim]] = {p: [] for p in passages}
@@ -79,28 +85,35 @@ def _text(here: Scene, review: Review, open_: bool) -> Text:
         here.who[review.id],
         "" if own and open_ else review.headline or "",
         f"{count(review.words, 'word')}, {count(len(claims), 'claim')}",
-        tuple(_stretch(here, review, p, homes[p], claims) for p in passages),
+        tuple(_stretch(here, review, p, homes[p], claims, cover) for p in passages),
     )
 
 
-def _stretch(here: Scene, review: Review, home: Passage, own: list[Claim], every: list[Claim]) -> Stretch:
+def _stretch(
+    here: Scene, review: Review, home: Passage, own: list[Claim], every: list[Claim], cover: Coverage
+) -> Stretch:
     over = [c for c in every if c.start < home.end and c.end > home.start]
     letter = here.who[review.id].letter
     notes = tuple(_note(here, c, int(here.anchors[c][len(letter) :])) for c in own)
-    return Stretch(home.kind, _runs(here, review, home, own, over), notes)
+    return Stretch(home.kind, _runs(here, review, home, own, over, cover), notes)
 
 
-def _runs(here: Scene, review: Review, home: Passage, own: list[Claim], over: list[Claim]) -> tuple[Run, ...]:
+def _runs(
+    here: Scene, review: Review, home: Passage, own: list[Claim], over: list[Claim], cover: Coverage
+) -> tuple[Run, ...]:
     bends = [span for c in over for span in quotes.marks(review.text, c)]
-    pieces = quotes.cut(review.text, home.start, home.end, [Span(c.start, c.end) for c in over], bends)
     letter = here.who[review.id].letter
+    left = [(id, s) for id, s in anchors(letter, cover) if s.start < home.end and s.end > home.start]
+    spans = [Span(c.start, c.end) for c in over] + [s for _, s in left]
+    pieces = quotes.cut(review.text, home.start, home.end, spans, bends)
     out, at = [], home.start
     for piece in pieces:
         end = at + len(piece.text)
-        cover = [c for c in over if c.start <= at < c.end]
-        starts = [here.anchors[c] for c in own if c.start == at]
+        held = [c for c in over if c.start <= at < c.end]
+        starts = [here.anchors[c] for c in own if c.start == at] + [id for id, s in left if s.start == at]
         ends = tuple(int(here.anchors[c][len(letter) :]) for c in own if min(c.end, home.end) == end)
-        out.append(Run(piece.text, _shade(here, cover), piece.cue, starts[0] if starts else "", tuple(starts[1:]), ends))  # fmt: skip
+        bare = any(s.start <= at < s.end for _, s in left)
+        out.append(Run(piece.text, _shade(here, held), piece.cue, starts[0] if starts else "", tuple(starts[1:]), ends, bare))  # fmt: skip
         at = end
     return tuple(out)
 
