@@ -114,6 +114,7 @@ class Reach(Strict):
 
     reach: Literal["tree", "right", "left", "subject", "sentence"]
     match: tuple[str, ...]
+    until: frozenset[str] = frozenset()  # words that end this reach, besides the terminators: less X *than* Y
 
 
 class Kind(Strict):

@@ -144,7 +144,9 @@ def _acts(code: str, person: Person) -> Mention | None:
     return Mention(code, "performer", person.role, (*person.tokens, verb), topic=person.role)
 
 
-def _carried(code: str, values: Sequence[Mention], said: Sequence[Mention], own: frozenset[str]) -> list[Mention]:
+def _carried(
+    code: str, values: Sequence[Mention], said: Sequence[Mention], own: frozenset[str]
+) -> list[Mention]:
     """Valuations left over, said of the topic named before: “Then there is the ending. Honestly, a letdown.”"""
     spoken = set().union(*(m.inside for m in said)) if said else set()
     return [

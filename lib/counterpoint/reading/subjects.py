@@ -20,7 +20,9 @@ from counterpoint.reading.parse import Sentence
 from counterpoint.reading.patterns import Index
 
 Referent = Literal["show", "female_lead", "male_lead", "couple", "side", "person", "genre", "performer"]
-How = Literal["name", "role", "pronoun", "performer", "crew", "title"]  # title: a name the lead shares with the show
+How = Literal[
+    "name", "role", "pronoun", "performer", "crew", "title"
+]  # title: a name the lead shares with the show
 
 SHE, HE, THEY, IT = (
     {"she", "her", "herself", "hers"},
