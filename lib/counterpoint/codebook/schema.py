@@ -101,6 +101,7 @@ class Cues(Strict):
     turned: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     performers: bool = False  # whether a performer's name is a topic, too
+    sides: bool = False  # whether a side character's name is a topic, too
     general: bool = True  # whether the lexicon's valuations of anything apply to these topics, too
     praise: tuple[str, ...] = ()
     fault: tuple[str, ...] = ()
@@ -113,6 +114,7 @@ class Reach(Strict):
 
     reach: Literal["tree", "right", "left", "subject", "sentence"]
     match: tuple[str, ...]
+    until: frozenset[str] = frozenset()  # words that end this reach, besides the terminators: less X *than* Y
 
 
 class Kind(Strict):
@@ -158,7 +160,9 @@ class Holders(Strict):
     lead: tuple[str, ...]
     couple: tuple[str, ...]
     side: tuple[str, ...]
+    person: tuple[str, ...]
     gender: Mapping[Literal["she", "he"], frozenset[str]]
+    crew: Mapping[str, frozenset[str]]  # code of a craft → the lemmas of its trades, and of plying them
 
 
 class Lexicon(Strict):

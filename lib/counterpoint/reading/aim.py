@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from counterpoint.codebook import Codebook
-from counterpoint.reading.mentions import PERFORMER, Mention
+from counterpoint.reading.mentions import Mention
 from counterpoint.reading.subjects import SUBJECTS, Reference, Scene, holders
 
 LEADS = ("female_lead", "male_lead", "couple")
@@ -39,7 +39,7 @@ def named(scene: Scene, mention: Mention) -> bool:
         i for i, r in scene.references.items() if r.how in ("name", "performer", "title") and r.to != "side"
     }
     says = [t for t in mention.tokens if t.pos_ not in ("DET", "ADP")]
-    return not mention.pattern.startswith(PERFORMER) and all(t.i in names for t in says)
+    return not mention.topic and all(t.i in names for t in says)
 
 
 def _lead(scene: Scene, mention: Mention, chain: Sequence[Token], of_couple: bool) -> Aim | None:

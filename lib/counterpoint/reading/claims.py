@@ -15,7 +15,7 @@ from counterpoint.reading.mentions import Cues, Mention
 from counterpoint.reading.parse import Sentence, sentences
 from counterpoint.reading.scope import Modifier, Modifiers
 from counterpoint.reading.spans import clause
-from counterpoint.reading.subjects import Cast, Scene, performers, scenes
+from counterpoint.reading.subjects import Cast, Scene, people, scenes
 
 MY = {"my", "our", "your"}  # whose mother: the reviewer's own, not the lead's
 SAID: dict[str, Stance] = {"against": "denies", "fault": "denies", "turned": "subverts"}  # by a cue alone
@@ -44,8 +44,11 @@ class Engine:
         """Everything in a review that may be a claim, with its evidence, in the order of the text."""
         row = list(scenes(sentences(review), Cast(show, self.codebook.holders)))
         found: list[Candidate] = []
+        topic = ""
         for at, scene in enumerate(row):
-            mentions = self.cues.find(scene.sentence, performers(scene))
+            if not _follows(row, at):
+                topic = ""
+            mentions, topic = self.cues.find(scene.sentence, people(scene), topic)
             if mentions:
                 modifiers = self.modifiers.find(scene.sentence)
                 around = self._surroundings.of(row, at)
@@ -97,6 +100,14 @@ class Engine:
         )
 
 
+def _follows(row: Sequence[Scene], at: int) -> bool:
+    """Whether a sentence goes on from the one before it: in one passage, or under its heading."""
+    if not at:
+        return False
+    before, here = row[at - 1].sentence.passage, row[at].sentence.passage
+    return before is here or before.kind == "heading"
+
+
 def _overlaid(candidate: Candidate, mention: Mention, mentions: Sequence[Mention]) -> Candidate:
     """A candidate that knows whether a longer cue of another code, or a rival as long, lies over its own."""
     own = mention.inside
@@ -128,6 +139,7 @@ def _evidence(sentence: Sentence, mention: Mention, bends: Sequence[Modifier], s
     words = len(mention.tokens) + len(mention.valuation)
     return [
         f"cue:{mention.kind}",
+        f"topic:{mention.topic}:{mention.code}" if mention.topic else "topic:",
         f"code:{mention.code}",
         f"words:{min(words, 4)}",
         f"passage:{sentence.passage.kind}",

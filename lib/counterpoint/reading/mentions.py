@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Token
 
@@ -22,8 +22,20 @@ CODE_KINDS: tuple[tuple[str, CueKind], ...] = (
     ("praise", "praise"),
     ("fault", "fault"),
 )
-PERFORMER = "performer"  # stands for a pattern where a performer is named
+CARRIED = "carried"  # stands for a pattern where the topic is one of a sentence before
 NEAR = 4  # steps in the parse between a topic and its valuation
+
+
+Role = Literal["performer", "side", "crew"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A named person of a sentence: what they are to the show, and the craft they answer for, if it is known."""
+
+    role: Role
+    tokens: tuple[Token, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class Mention:
     tokens: tuple[Token, ...]
     valuation: tuple[Token, ...] = ()
     negators: frozenset[str] = frozenset()  # the negating words that its pattern asks for
+    topic: str = ""  # whose craft is valued: a performer's, side's or crew's name, or carried
 
     @property
     def head(self) -> Token:
@@ -60,6 +73,13 @@ def head_of(tokens: Sequence[Token]) -> Token:
     )
 
 
+class Found(NamedTuple):
+    """The mentions of a sentence, and the code whose topic stands last in it or before it."""
+
+    mentions: list[Mention]
+    topic: str
+
+
 class Cues:
     """All cues of a codebook, ready to be found."""
 
@@ -76,13 +96,17 @@ class Cues:
         negators = codebook.scope.negators
         self._index = Index([(p, (code, kind, p)) for code, kind, p in dict.fromkeys(rows)])
         self._negators = {p: own_negators(p, negators) for _, _, p in rows}
-        self._performed = tuple(code for code, cues in codebook.cues.items() if cues.performers)
+        self._of = {
+            role: tuple(code for code, cues in codebook.cues.items() if getattr(cues, flag))
+            for role, flag in (("performer", "performers"), ("side", "sides"))
+        }
         self._own = frozenset(code for code, cues in codebook.cues.items() if not cues.general)
 
-    def find(self, sentence: Sentence, performers: Sequence[Sequence[Token]] = ()) -> list[Mention]:
+    def find(self, sentence: Sentence, people: Sequence[Person] = (), carried: str = "") -> Found:
         """Every mention in a sentence: of each code and kind the longest where several overlap, topics joined to their valuations.
 
-        A performer's name is a topic of the codes that say so; as the subject of a verb it is one without a valuation, too.
+        A person's name is a topic of the codes that say so; as the subject of a verb a performer or one of the crew
+        is one without a valuation, too. carried: the code whose topic was named last before this sentence.
         """
         hits = [
             Mention(code, kind, p, tuple(sentence.tokens(first, last)), negators=self._negators[p])
@@ -92,22 +116,44 @@ class Cues:
         values = [m for m in kept if m.kind in ("praise", "fault")]
         plain = [m for m in kept if m.kind not in ("praise", "fault", "topic")]
         topics = [m for m in kept if m.kind == "topic"]
-        topics += [
-            Mention(c, "topic", PERFORMER, tuple(name)) for name in performers for c in self._performed
-        ]
-        said = plain + list(_valued(topics, values, plain, self._own))
-        acts = [m for name in performers for code in self._performed if (m := _acts(code, name))]
-        return said + [
+        said = plain + list(_valued([*topics, *self._topics(people)], values, plain, self._own))
+        if carried and not topics:
+            said += _carried(carried, values, said, self._own)
+        acts = [m for person in people for code in self._codes(person) if (m := _acts(code, person))]
+        said += [
             m for m in acts if not any(m.code == s.code and m.inside & {t.i for t in s.tokens} for s in said)
         ]
+        last = max(topics, key=lambda m: m.tokens[0].i, default=None)
+        return Found(said, last.code if last else carried)
+
+    def _codes(self, person: Person) -> tuple[str, ...]:
+        return (person.code,) if person.code else self._of[person.role]
+
+    def _topics(self, people: Sequence[Person]) -> Iterator[Mention]:
+        for person in people:
+            for code in self._codes(person):
+                yield Mention(code, "topic", person.role, person.tokens, topic=person.role)
 
 
-def _acts(code: str, name: Sequence[Token]) -> Mention | None:
-    """A performer who does something: “Seo Yuna folds one lantern and you know”."""
-    verb = head_of(name).head
-    if head_of(name).dep_ not in ("nsubj", "nsubjpass") or verb.pos_ != "VERB":
+def _acts(code: str, person: Person) -> Mention | None:
+    """A performer or one of the crew who does something: “Seo Yuna folds one lantern and you know”."""
+    verb = head_of(person.tokens).head
+    acting = head_of(person.tokens).dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB"
+    if person.role == "side" or not acting:
         return None
-    return Mention(code, "performer", PERFORMER, (*name, verb))
+    return Mention(code, "performer", person.role, (*person.tokens, verb), topic=person.role)
+
+
+def _carried(
+    code: str, values: Sequence[Mention], said: Sequence[Mention], own: frozenset[str]
+) -> list[Mention]:
+    """Valuations left over, said of the topic named before: “Then there is the ending. Honestly, a letdown.”"""
+    spoken = set().union(*(m.inside for m in said)) if said else set()
+    return [
+        Mention(code, v.kind, f"{CARRIED} × {v.pattern}", v.tokens, v.tokens, v.negators, CARRIED)
+        for v in values
+        if (v.code == code or (not v.code and code not in own)) and not v.inside & spoken
+    ]
 
 
 def _longest(hits: Sequence[Mention]) -> list[Mention]:
@@ -140,7 +186,7 @@ def _valued(
         (steps, -len(v.tokens), abs(v.tokens[0].i - topic.tokens[0].i), n, m)
         for n, topic in enumerate(topics)
         for m, v in enumerate(values)
-        if (v.code == topic.code or (not v.code and topic.code not in own))
+        if (v.code == topic.code or (not v.code and (topic.topic == "side" or topic.code not in own)))
         and not topic.inside & v.inside
         and not (topic.inside | v.inside) & spoken.get(topic.code, set())
         and (steps := _steps(head_of(topic.tokens), head_of(v.tokens))) <= NEAR
@@ -157,6 +203,7 @@ def _valued(
                 topic.tokens,
                 value.tokens,
                 topic.negators | value.negators,
+                topic.topic,
             )
 
 

@@ -15,7 +15,7 @@ from counterpoint.model import Remark, Review, Show
 from counterpoint.reading.claims import Engine
 from counterpoint.reading.parse import Sentence, sentences
 from counterpoint.reading.patterns import Index
-from counterpoint.reading.subjects import ONESELF, Cast, Scene, performers, scenes
+from counterpoint.reading.subjects import ONESELF, Cast, Scene, people, scenes
 
 OURS = ("show", "female_lead", "male_lead", "couple", "performer")
 BENT = {"comparison", "contrast", "avoidance", "wish", "expectation", "subversion"}
@@ -51,7 +51,7 @@ class Opinions:
 
     def _signs(self, scene: Scene) -> Iterator[Sign]:
         sentence, span = scene.sentence, scene.sentence.span
-        if self._engine.cues.find(sentence, performers(scene)):
+        if self._engine.cues.find(sentence, people(scene)).mentions:
             yield "cue"
         for first, last, sign in self._wordings.find(sentence.words):
             if sign != "valuation" or not all(t.like_num for t in sentence.tokens(first, last)):

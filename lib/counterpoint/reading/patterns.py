@@ -8,6 +8,7 @@ marks are not tokens here, so `cookie cutter` also finds “cookie-cutter”.
     word?       may be absent                    *          any one token
     ...         up to four tokens in between     abc~       any form or lemma that begins with abc
     <poss>      my your his her its our their one's, or a possessive 's
+    <end>       the end of the sentence
 """
 
 from __future__ import annotations
@@ -106,6 +107,7 @@ class Element:
     pos: str = ""
     optional: bool = False
     gap: bool = False
+    end: bool = False
 
     def accepts(self, token: Word) -> bool:
         if self.pos and token.pos != self.pos:
@@ -159,6 +161,9 @@ def _parts(part: str) -> Iterator[Element]:
     if part == "...":
         yield Element(gap=True)
         return
+    if part == "<end>":
+        yield Element(end=True)
+        return
     optional = part.endswith("?") and len(part) > 1
     part = part[:-1] if optional else part
     if part == "<poss>":
@@ -204,8 +209,8 @@ class Index(Generic[Payload]):
             except ValueError as error:
                 raise refuse("codebook", "pattern", text, str(error)) from None
             anchor = _anchor(elements)
-            least = sum(not (e.optional or e.gap) for e in elements[:anchor])
-            most = sum(GAP if e.gap else 1 for e in elements[:anchor])
+            least = sum(not (e.optional or e.gap or e.end) for e in elements[:anchor])
+            most = sum(GAP if e.gap else not e.end for e in elements[:anchor])
             entry = (elements, least, most, payload)
             for option in elements[anchor].words:
                 self._by_word[option].append(entry)
@@ -242,6 +247,8 @@ def _match(elements: Sequence[Element], k: int, tokens: Sequence[Word], i: int) 
     if k == len(elements):
         return i
     element = elements[k]
+    if element.end:
+        return _match(elements, k + 1, tokens, i) if i == len(tokens) else None
     if element.gap:
         return next(
             (

@@ -28,6 +28,7 @@ class Row(NamedTuple):
     kind: str
     effect: str
     reach: str
+    until: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Modifiers:
 
     def __init__(self, scope: Scope) -> None:
         rows = [
-            (pattern, Row(kind, k.effect, row.reach))
+            (pattern, Row(kind, k.effect, row.reach, row.until))
             for kind, k in scope.kinds.items()
             for row in k.rows
             for pattern in row.match
@@ -68,7 +69,7 @@ class Modifiers:
             tokens = sentence.tokens(first, last)
             if idle.issuperset(t.i for t in tokens):
                 continue
-            covers = self._covers(sentence, tokens, row.reach)
+            covers = self._covers(sentence, tokens, row)
             # A longer modifier swallows the negation inside it, but not what it says of its subject.
             taken = any(
                 m.effect == row.effect
@@ -84,14 +85,15 @@ class Modifiers:
                 )
         return out
 
-    def _covers(self, sentence: Sentence, tokens: Sequence[Token], reach: str) -> set[int]:
+    def _covers(self, sentence: Sentence, tokens: Sequence[Token], row: Row) -> set[int]:
+        reach = row.reach
         if reach == "sentence":
             return {t.i for t in sentence.span}
         if reach == "tree":
             return self._before_a_dash(sentence, tokens[-1], governed(tokens[-1]))
         if reach == "subject":
             return _subject(tokens)
-        return self._linear(sentence, tokens, reach)
+        return self._linear(sentence, tokens, reach, self._terminators | row.until)
 
     def _before_a_dash(self, sentence: Sentence, modifier: Token, covered: set[int]) -> set[int]:
         """What a clause governs ends at a dash, colon or semicolon: “No lies—just talk”."""
@@ -103,16 +105,18 @@ class Modifiers:
         end = next((i for i in stops if sentence.doc[i].text not in "()"), sentence.span.end)
         return {i for i in covered if i < end}
 
-    def _linear(self, sentence: Sentence, tokens: Sequence[Token], reach: str) -> set[int]:
+    def _linear(
+        self, sentence: Sentence, tokens: Sequence[Token], reach: str, stops: frozenset[str]
+    ) -> set[int]:
         own = {t.i for t in tokens}
         step, start = (1, tokens[-1].i + 1) if reach == "right" else (-1, tokens[0].i - 1)
         covered: set[int] = set()
         i = start
-        if reach == "left" and i >= sentence.span.start and sentence.doc[i].lower_ in self._terminators:
+        if reach == "left" and i >= sentence.span.start and sentence.doc[i].lower_ in stops:
             i -= 1  # “the trope — redefined”: the dash belongs to the modifier
         while sentence.span.start <= i < sentence.span.end and abs(i - start) < FARTHEST:
             token = sentence.doc[i]
-            if token.lower_ in self._terminators and token.i not in own:
+            if token.lower_ in stops and token.i not in own:
                 break
             if covered and (_new_clause(token, tokens[-1]) or _main_subject(token, tokens)):
                 break
@@ -151,6 +155,8 @@ def governed(modifier: Token) -> set[int]:
     head = modifier if itself and modifier.dep_ not in SUBJECT else modifier.head
     if modifier.lower_ in ("nor", "neither") and modifier.dep_ in ("cc", "preconj"):
         return _after(modifier, head)
+    if modifier.dep_ == "neg" and modifier.i - 1 > head.i and modifier.nbor(-1).text == ",":
+        return _after(modifier, head)  # “they look like kisses, not like a pose”
     covered = {head.i} if head.i != modifier.i else set()
     if modifier.dep_ in ("det", "poss", "neg") and head.dep_ in SUBJECT and head.head.pos_ in ("VERB", "AUX"):
         covered |= governed(head)  # “neither character loses …”: the verb is denied with its subject

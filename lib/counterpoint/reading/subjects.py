@@ -6,19 +6,23 @@ a new paragraph gives it back to the leads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from spacy.tokens import Token
 
 from counterpoint.codebook.schema import Holders
 from counterpoint.model import Show
+from counterpoint.reading.introduced import PERFORMER, Credits, credited
+from counterpoint.reading.mentions import Person, Role
 from counterpoint.reading.parse import Sentence
 from counterpoint.reading.patterns import Index
 
 Referent = Literal["show", "female_lead", "male_lead", "couple", "side", "person", "genre", "performer"]
-How = Literal["name", "role", "pronoun", "performer", "title"]  # title: a name the lead shares with the show
+How = Literal[
+    "name", "role", "pronoun", "performer", "crew", "title"
+]  # title: a name the lead shares with the show
 
 SHE, HE, THEY, IT = (
     {"she", "her", "herself", "hers"},
@@ -27,7 +31,7 @@ SHE, HE, THEY, IT = (
     {"it", "its", "itself", "this"},
 )
 ONESELF = {"i", "me", "my", "we", "us", "our", "you", "your", "myself", "yourself", "mine"}
-KINDS: tuple[Referent, ...] = ("show", "genre", "couple", "side")
+KINDS: tuple[Referent, ...] = ("show", "genre", "couple", "side", "person")
 LEADS: tuple[Literal["female_lead", "male_lead"], ...] = ("female_lead", "male_lead")
 MODIFIES = {"amod", "compound", "nmod", "appos", "poss", "relcl", "acl", "advmod", "npadvmod"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
@@ -39,6 +43,7 @@ class Reference:
 
     to: Referent
     how: How
+    code: str = ""  # of the crew: the craft they answer for
 
 
 class Cast:
@@ -61,6 +66,7 @@ class Cast:
         rows += [(_literal(show.title), ("show", "name"))]
         self._index = Index([row for row in rows if row[0].strip()])
         self._gender = holders.gender
+        self.crew = holders.crew
         self.default_he: Referent = "male_lead" if "male_lead" in self.leads else "side"
         self.default_she: Referent = "female_lead" if "female_lead" in self.leads else "side"
 
@@ -115,8 +121,9 @@ class Scene:
         return any(r.to in kinds for r in self.references.values())
 
 
-def scenes(sentences: Iterable[Sentence], cast: Cast) -> Iterator[Scene]:
+def scenes(sentences: Sequence[Sentence], cast: Cast) -> Iterator[Scene]:
     """Each sentence with its references, pronouns resolved from what came before."""
+    credits = credited(sentences, cast.crew)
     memory = Memory(cast.default_he, cast.default_she)
     passage = None
     for sentence in sentences:
@@ -127,7 +134,7 @@ def scenes(sentences: Iterable[Sentence], cast: Cast) -> Iterator[Scene]:
         named = cast.named(sentence)
         references: dict[int, Reference] = {}
         for token in sentence.span:
-            reference = named.get(token.i) or _pronoun(token, memory) or _stranger(token)
+            reference = named.get(token.i) or _pronoun(token, memory) or _stranger(token, credits)
             if reference and reference.how == "title" and _called_a_film(token, named):
                 reference = Reference("show", "name")
             if reference:
@@ -136,17 +143,20 @@ def scenes(sentences: Iterable[Sentence], cast: Cast) -> Iterator[Scene]:
         yield Scene(sentence, references)
 
 
-def performers(scene: Scene) -> list[list[Token]]:
-    """The performers' names in a sentence, each as its tokens."""
-    names: list[list[Token]] = []
+def people(scene: Scene) -> list[Person]:
+    """The performers, crew and side characters a sentence names, each name whole."""
+    found: list[Person] = []
     for token in scene.sentence.span:
         reference = scene.references.get(token.i)
-        if reference and reference.how == "performer":
-            if names and names[-1][-1].i == token.i - 1:
-                names[-1].append(token)
-            else:
-                names.append([token])
-    return names
+        if reference is None or not (reference.how in ("performer", "crew") or reference.to == "side"):
+            continue
+        role: Role = reference.how if reference.how in ("performer", "crew") else "side"
+        last = found[-1] if found else None
+        if last and last.role == role and last.tokens[-1].i == token.i - 1:
+            found[-1] = replace(last, tokens=(*last.tokens, token))
+        elif reference.how != "pronoun":
+            found.append(Person(role, (token,), reference.code))
+    return found
 
 
 def _pronoun(token: Token, memory: Memory) -> Reference | None:
@@ -170,7 +180,7 @@ def _called_a_film(token: Token, named: dict[int, Reference]) -> bool:
     return any(r.to == "show" for c in predicates if (r := named.get(c.i)))
 
 
-def _stranger(token: Token) -> Reference | None:
+def _stranger(token: Token, credits: Credits) -> Reference | None:
     """A proper name that is nobody we know, in a place where a person would stand."""
     person = token.pos_ == "PROPN" and token.dep_ in (
         "nsubj",
@@ -183,7 +193,12 @@ def _stranger(token: Token) -> Reference | None:
         "appos",
         "ROOT",
     )
-    return Reference("side", "name") if person else None
+    if not person:
+        return None
+    work = credits.get(token.lower_)
+    if work is None:
+        return Reference("side", "name")
+    return Reference("side", "performer") if work == PERFORMER else Reference("person", "crew", work)
 
 
 def _remember(memory: Memory, token: Token, reference: Reference, cast: Cast) -> None:
