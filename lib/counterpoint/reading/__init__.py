@@ -21,9 +21,10 @@ _judges: dict[str, Opinions] = {}
 def engine(codebook: Codebook) -> Engine:
     """The engine of a codebook, built once a process. The parser is imported only here: kept claims need none."""
     from counterpoint.reading.claims import Engine
+    from counterpoint.reading.trained import sentence_coder
 
     if codebook.fingerprint not in _engines:
-        _engines[codebook.fingerprint] = Engine(codebook)
+        _engines[codebook.fingerprint] = Engine(codebook, sentence_coder())
     return _engines[codebook.fingerprint]
 
 

