@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.12 python3.11 python3.13; do $$p -c '
 BIN := .venv/bin
 OUT ?= outputs
 
-.PHONY: report test lab clean accuracy lock check
+.PHONY: report test lab clean accuracy model lock check
 
 report: .venv/.ready
 	$(BIN)/counterpoint report --out $(OUT)
@@ -20,12 +20,25 @@ lab: .venv/.ready
 accuracy: .venv/.ready
 	$(BIN)/python tests/accuracy.py $(GOLD)
 
+# The trained part of the engine and the weights that go with it, anew: about 40 minutes on two cores. See lib/training/README.md.
+BUILD := build/model
+CORPUS ?= ../shared/corpus
+model: .venv/.ready
+	test -x .venv-model/bin/python || $(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check -r lib/training/requirements.txt
+	rm -rf $(BUILD) && mkdir -p $(BUILD)/films
+	$(BIN)/python lib/training/films.py lib/training/gold/films $(CORPUS) $(BUILD)/films
+	$(BIN)/python lib/training/prepare.py $(BUILD)/data.json lib/training/gold/train lib/training/gold/written $(BUILD)/films
+	.venv-model/bin/python lib/training/train.py $(BUILD)/data.json $(BUILD) --folds 3 --only 0 1
+	.venv-model/bin/python lib/training/export.py $(BUILD)/data.json $(BUILD)/coder.pt lib/counterpoint/knowledge/trained
+	$(BIN)/python -m counterpoint.reading.calibrate lib/training/gold/train lib/training/gold/written $(BUILD)/films --readings $(BUILD)/readings.npz
+
 # What a change is held to before it is committed; needs ruff and mypy.
 check:
 	ruff check lib tests && ruff format --check lib tests && mypy
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache lib/*.egg-info build
+	rm -rf .venv .venv-model .pytest_cache .hypothesis .mypy_cache .ruff_cache lib/*.egg-info build
 	find outputs -mindepth 1 ! -name .gitkeep -delete
 	find lib tests notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 

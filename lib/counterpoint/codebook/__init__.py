@@ -139,6 +139,8 @@ def _load(path: Path) -> Codebook:
     holders = _valid(Holders, *_read(path, "holders.yaml", digest))
     opinions = _valid(Opinions, *_read(path, "opinions.yaml", digest))
     certainty = _valid(Confidence, *_read(path, "confidence.yaml", digest))
+    for trained in sorted((DEFAULT / "trained").glob("*.*")):  # the sentence coder belongs to what is known
+        digest.update(trained.name.encode() + trained.read_bytes())
     codes = {f"{d}.{c}" for d, dim in structure.dimensions.items() for c in dim.all_codes}
     cues: dict[str, Cues] = {}
     for dimension in structure.dimensions:

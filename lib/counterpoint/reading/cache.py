@@ -34,7 +34,7 @@ def folder() -> Path:
 
 @lru_cache(maxsize=1)
 def engine_version() -> str:
-    """A hash of the engine's own source, of its trained part and of the parser's version: what else decides a claim."""
+    """A hash of the engine's own source, of its trained part and of the versions it reads with: what else decides a claim."""
     digest = hashlib.sha256()
     for path in (*sorted(Path(__file__).parent.glob("*.py")), *sorted(TRAINED.glob("*.*"))):
         digest.update(path.name.encode() + path.read_bytes())
