@@ -36,9 +36,7 @@ def notes() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def examples() -> tuple[Example, ...]:
-    return cast(
-        tuple[Example, ...], _valid(FOLDER / "examples.yaml", TypeAdapter(tuple[Example, ...]))
-    )
+    return cast(tuple[Example, ...], _valid(FOLDER / "examples.yaml", TypeAdapter(tuple[Example, ...])))
 
 
 def template() -> str:

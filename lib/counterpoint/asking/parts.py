@@ -38,9 +38,7 @@ class Part:
 
 
 def numbered(review: Review) -> tuple[Numbered, ...]:
-    return tuple(
-        Numbered(i, p.kind, _shown(review, p)) for i, p in enumerate(review.passages, 1)
-    )
+    return tuple(Numbered(i, p.kind, _shown(review, p)) for i, p in enumerate(review.passages, 1))
 
 
 def parts(review: Review, words: int = WORDS) -> tuple[Part, ...]:

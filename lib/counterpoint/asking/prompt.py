@@ -118,19 +118,20 @@ def _short(value: str) -> str:
 
 
 def _block(name: str, dimension: Dimension) -> Block:
-    axes = [*dimension.axes.values()] + [*dimension.couple_axes.values()]
+    axes = [*dimension.axes.values(), *dimension.couple_axes.values()]
     alone = {code for axis in dimension.couple_axes.values() for code in axis.poles}
-    who = {"female_lead": "the lead", "male_lead": "the lead", "couple": "the lead"}
     groups = [
         Group(
-            axis.question.replace("{who}", who["couple"]).replace("{Are}", "Is"),
+            axis.question.replace("{who}", "the lead").replace("{Are}", "Is"),
             tuple(_line(f"{name}.{code}", c.gloss) for code, c in axis.poles.items()),
             bool(alone & set(axis.poles)),
         )
         for axis in axes
     ]
     if dimension.codes:
-        groups.append(Group("", tuple(_line(f"{name}.{code}", c.gloss) for code, c in dimension.codes.items())))
+        groups.append(
+            Group("", tuple(_line(f"{name}.{code}", c.gloss) for code, c in dimension.codes.items()))
+        )
     return Block(
         f"{dimension.label} (`{name}.…`)",
         dimension.question,
