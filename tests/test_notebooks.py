@@ -16,7 +16,7 @@ from counterpoint.run.parameters import declared
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("brief", "tone", "leads", "tropes", "sources")
-DECLARED = {"show": "head-over-heels", "reviews": [], "dimensions": [], "codebook": ""}
+DECLARED = {"show": "head-over-heels", "reviews": [], "dimensions": [], "codebook": "", "coder": "cues"}
 
 
 @pytest.fixture(params=NAMES)

@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from counterpoint import codebook as codebooks
-from counterpoint import serial
+from counterpoint import coders, serial
 from counterpoint.codebook import Codebook
+from counterpoint.coders import Provenance
 from counterpoint.compare import compare
 from counterpoint.errors import RequestError, refuse, unknown
 from counterpoint.model import Claim, Comparison, Dossier
@@ -24,6 +25,7 @@ class Desk:
     dossier: Dossier
     comparison: Comparison
     codebook: Codebook
+    coded_by: Provenance = field(default_factory=Provenance)
 
     def __repr__(self) -> str:
         kept = self.comparison
@@ -35,22 +37,23 @@ def load(
     reviews: Sequence[str] = (),
     dimensions: Sequence[str] = (),
     codebook: str = "",
+    coder: str = coders.CUES,
 ) -> Desk:
     """Read one show and compare its reviews.
 
     In: a folder, or a name under `seeds/` here or above; the reviews (file stems), dimensions and codebook to use,
-    all and the default when empty. Raises RequestError for a name that does not exist.
+    all and the default when empty; who coded the reviews. A review that coder has not coded is set aside.
+    Raises RequestError for a name that does not exist.
     """
-    # Imported at the call: notebooks that only draw do not wait for the parser.
-    from counterpoint.reading import claims_of
     from counterpoint.sources import read_show
 
     folder = find_show(show)
     book = codebooks.load(codebook)
     check_dimensions(dimensions, book)
-    dossier = read_show(folder, only=tuple(reviews))
-    claims = claims_of(dossier, book)
-    return Desk(dossier, compare(dossier.show, dossier.reviews, claims, book, tuple(dimensions)), book)
+    who = coders.coder(coder, folder, book)
+    dossier = coders.set_aside(read_show(folder, only=tuple(reviews)), who)
+    compared = compare(dossier.show, dossier.reviews, coders.claims_of(dossier, who), book, tuple(dimensions))
+    return Desk(dossier, compared, book, coders.provenance(dossier, who, book))
 
 
 def check_dimensions(dimensions: Sequence[str], codebook: Codebook) -> None:
@@ -105,7 +108,7 @@ def data_files(desk: Desk) -> dict[str, bytes]:
     return {
         "claims.csv": _csv(desk),
         "claims.jsonl": serial.lines(every),
-        "comparison.json": serial.dumps(serial.comparison(desk.comparison, desk.dossier)),
+        "comparison.json": serial.dumps(serial.comparison(desk.comparison, desk.dossier, desk.coded_by)),
     }
 
 

@@ -114,7 +114,8 @@ class Folded:
 class Dossier:
     """All that one show's folder holds: the reviews that are compared, and everything that is not, with its reason.
 
-    `reviews` are compared. `foreign` are reviews in another language, kept for the sources table.
+    `reviews` are compared. `foreign` are reviews in another language, kept for the sources table. `uncoded` are reviews
+    the chosen coder has not coded: nothing is known of what they claim, so they are not compared.
     `copies` are the reviews named by `folded`. `warnings` are of the folder as a whole, such as an entry
     of `show.yaml` that names no file.
     """
@@ -126,6 +127,7 @@ class Dossier:
     folded: tuple[Folded, ...] = ()
     refused: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
+    uncoded: tuple[Review, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from counterpoint.codebook import Codebook
+from counterpoint.coders import Provenance
 from counterpoint.model import Claim, Comparison, Dossier, Finding, Position, Review, Show
 from counterpoint.model import letter as letter_of
 
@@ -127,7 +128,22 @@ def _position(value: Position) -> Plain:
     }
 
 
-def comparison(value: Comparison, dossier: Dossier | None = None) -> Plain:
+def coder(value: Provenance) -> Plain:
+    """Who coded: what comparison.json and manifest.json say of it."""
+    return {
+        "name": value.name,
+        "by": list(value.by),
+        "models": list(value.models),
+        "prompts": list(value.prompts),
+        "dates": list(value.dates),
+        "codings": {c.path: c.sha256 for c in value.codings},
+        "stale": list(value.stale),
+    }
+
+
+def comparison(
+    value: Comparison, dossier: Dossier | None = None, coded_by: Provenance | None = None
+) -> Plain:
     """comparison.json."""
     findings = {v: [finding(f) for f in value.of(v)] for v in ("contradicted", "agreed", "lone", "silent")}
     cells = [
@@ -136,6 +152,7 @@ def comparison(value: Comparison, dossier: Dossier | None = None) -> Plain:
     ]  # fmt: skip
     return {
         "show": _show(value.show),
+        "coder": coder(coded_by) if coded_by else {},
         "reviews": [review(r, value.letter(r.id)) for r in value.reviews],
         "points": {verdict: len(found) for verdict, found in findings.items()},
         "claims": len(value.claims),
@@ -167,6 +184,7 @@ def _show(show: Show) -> Plain:
 def _excluded(dossier: Dossier) -> Plain:
     return {
         "foreign": [review(r) for r in dossier.foreign],
+        "uncoded": [review(r) for r in dossier.uncoded],
         "folded": [{"review": f.review, "into": f.into, "similarity": f.similarity} for f in dossier.folded],
         "refused": [{"source": r.source, "reason": r.reason} for r in dossier.refused],
     }

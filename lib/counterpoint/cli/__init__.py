@@ -1,4 +1,4 @@
-"""The command line: `counterpoint read | claims | compare | report`.
+"""The command line: `counterpoint read | claims | compare | agreement | report`.
 
 Progress goes to standard error, data to standard output. Exit codes: 0 all done; 1 something ran and failed, what
 succeeded is kept; 2 the request itself is wrong, nothing is written.
@@ -22,7 +22,7 @@ from counterpoint.cli.request import (
     told,
     write,
 )
-from counterpoint.cli.terminal import Folder, OneLine, emit
+from counterpoint.cli.terminal import Folder, OneLine, emit, say
 from counterpoint.errors import refuse
 
 
@@ -61,16 +61,20 @@ def read(show_dir: Path, out: Path | None) -> int:
     "--out", type=Folder, help="Folder for <review>.jsonl; without it, all claims go to standard output."
 )
 @click.option("--codebook", default="", help="A codebook folder of your own; the default when empty.")
-def claims(show_dir: Path, out: Path | None, codebook: str) -> int:
+@click.option(
+    "--coder", default="cues", show_default=True, help="Who coded: cues, or a folder under codings/."
+)
+def claims(show_dir: Path, out: Path | None, codebook: str, coder: str) -> int:
     """What each review claims, one claim a line."""
-    from counterpoint import serial
+    from counterpoint import coders, serial
     from counterpoint.codebook import load
-    from counterpoint.reading import claims_of_review
 
     book, dossier = load(codebook), dossier_of(show_dir, out)
+    who = coders.coder(coder, dossier.show.folder, book)
+    coders.complete(dossier, who)
     files = {}
     for review in counted(dossier.reviews, "reading"):
-        files[f"{review.id}.jsonl"] = serial.lines(claims_of_review(review, dossier.show, book))
+        files[f"{review.id}.jsonl"] = serial.lines(who.claims(review, dossier.show))
     if out is None:
         emit(b"".join(files.values()))
     else:
@@ -82,22 +86,56 @@ def claims(show_dir: Path, out: Path | None, codebook: str) -> int:
 @click.argument("show_dir", type=Folder)
 @click.option("--out", type=Folder, help="File for the JSON; standard output without it.")
 @click.option("--codebook", default="", help="A codebook folder of your own; the default when empty.")
-def compare(show_dir: Path, out: Path | None, codebook: str) -> int:
+@click.option(
+    "--coder", default="cues", show_default=True, help="Who coded: cues, or a folder under codings/."
+)
+def compare(show_dir: Path, out: Path | None, codebook: str, coder: str) -> int:
     """The comparison as JSON: cells, agreements, clashes, tensions, lone claims, silences."""
-    from counterpoint import desk, serial
+    from counterpoint import coders, desk, serial
 
     folder = desk.find_show(str(show_dir))
     if out is not None:
         not_into(folder, out.parent)
         if out.is_dir():
             raise refuse("--out", "", str(out), "a file, this is a folder")
-    loaded = desk.load(str(folder), codebook=codebook)
-    data = serial.dumps(serial.comparison(loaded.comparison, loaded.dossier))
+    loaded = desk.load(str(folder), codebook=codebook, coder=coder)
+    if loaded.dossier.uncoded:
+        missing = [coders.coding_path(folder, coder, r.id) for r in loaded.dossier.uncoded]
+        raise coders.not_coded(coder, missing)
+    data = serial.dumps(serial.comparison(loaded.comparison, loaded.dossier, loaded.coded_by))
     if out is None:
         emit(data)
     else:
         write(out.parent, {out.name: data})
     return told(loaded.dossier)
+
+
+@main.command()
+@click.argument("show_dir", type=Folder)
+@click.argument("first")
+@click.argument("second")
+@click.option("--json", "data", type=Folder, help="File for the same as JSON.")
+@click.option("--codebook", default="", help="A codebook folder of your own; the default when empty.")
+def agreement(show_dir: Path, first: str, second: str, data: Path | None, codebook: str) -> int:
+    """How far two coders agree on a show, and the cells on which they do not.
+
+    A coder is cues, a folder under codings/, or a path to any folder of coding files.
+    """
+    from counterpoint import serial
+    from counterpoint.cli import sides
+    from counterpoint.codebook import load
+    from counterpoint.coders.agreement import agreement as agree
+
+    book, dossier = load(codebook), dossier_of(show_dir, data and data.parent)
+    one, two = (sides.coded(name, dossier, book) for name in (first, second))
+    both = sides.shared(dossier, one, two)
+    found = agree(both, one.claims, two.claims, book)
+    if data is not None:
+        write(data.parent, {data.name: serial.dumps(sides.plain(dossier.show.slug, one, two, found))})
+    emit("".join(f"{line}\n" for line in sides.lines(dossier.show.title, one, two, found)).encode("utf-8"))
+    for line in sides.only(one, two):
+        say(line)
+    return told(dossier)
 
 
 @main.command()
@@ -119,6 +157,7 @@ def compare(show_dir: Path, out: Path | None, codebook: str) -> int:
     help="A notebook parameter; repeatable. The value is read as YAML.",
 )
 @click.option("-f", "--file", "file", type=Folder, help="A YAML file of parameters; -p wins over it.")
+@click.option("--coder", default="", help="Who coded: short for -p coder NAME, and wins over it.")
 @click.option(
     "--notebook",
     "chosen",
@@ -130,6 +169,7 @@ def report(
     out: Path,
     pairs: tuple[tuple[str, str], ...],
     file: Path | None,
+    coder: str,
     chosen: tuple[str, ...],
 ) -> int:
     """Execute the notebooks and export the HTML; every show under seeds/ unless some are named."""
@@ -142,6 +182,7 @@ def report(
     folders = [find_show(str(show)) for show in shows] or seeds()
     parameters = from_file(file) if file else {}
     parameters |= {name: Typed(value) for name, value in pairs}
+    parameters |= {"coder": Typed(coder)} if coder else {}
     result = run_report(
         folders,
         out,

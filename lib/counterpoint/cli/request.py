@@ -33,12 +33,13 @@ def _load(folder: Path, parameters: Mapping[str, object]) -> Any:
         _names(parameters, "reviews"),
         _names(parameters, "dimensions"),
         str(parameters.get("codebook") or ""),
+        str(parameters.get("coder", "cues")),
     )
 
 
 def examine(folder: Path, parameters: Mapping[str, object]) -> Any:
-    """What a run must know of a show; raises RequestError for a review, dimension or codebook that does not exist."""
-    from counterpoint import codebook, desk
+    """What a run must know of a show; raises RequestError for a review, dimension, codebook or coder that does not exist."""
+    from counterpoint import codebook, coders, desk, serial
     from counterpoint.reading import engine
     from counterpoint.run import ShowFacts
     from counterpoint.sources import read_show
@@ -47,7 +48,9 @@ def examine(folder: Path, parameters: Mapping[str, object]) -> Any:
     desk.check_dimensions(_names(parameters, "dimensions"), book)
     if parameters.get("codebook"):
         engine(book)  # its patterns are read only here
-    dossier = read_show(folder, only=_names(parameters, "reviews"))
+    who = coders.coder(str(parameters.get("coder", coders.CUES)), folder, book)
+    dossier = coders.set_aside(read_show(folder, only=_names(parameters, "reviews")), who)
+    coded_by = coders.provenance(dossier, who, book)
     show, count = dossier.show, len(dossier.reviews)
     note = f"{show.kind.capitalize()}{f', {show.year}' if show.year else ''} · {count} review{'s' * (count != 1)}"
     warnings = [
@@ -57,9 +60,10 @@ def examine(folder: Path, parameters: Mapping[str, object]) -> Any:
         f"{show.slug}: {_origin(r)}: {w}" for r in (*dossier.reviews, *dossier.foreign) for w in r.warnings
     ]
     warnings += [f"{show.slug}: {f.review} is a copy of {f.into}; counted once" for f in dossier.folded]
-    return ShowFacts(
-        show.title, note, tuple(warnings), tuple(f"{r.source}: {r.reason}" for r in dossier.refused)
-    )
+    warnings += [f"{show.slug}: {r}: coded by another version of the codebook" for r in coded_by.stale]
+    problems = [f"{r.source}: {r.reason}" for r in dossier.refused]
+    problems += [f"{_origin(r)}: not coded by {who.name}; set aside" for r in dossier.uncoded]
+    return ShowFacts(show.title, note, tuple(warnings), tuple(problems), serial.coder(coded_by))
 
 
 def _names(parameters: Mapping[str, object], name: str) -> tuple[str, ...]:

@@ -36,8 +36,8 @@ class Line:
 
 def claims_of(path: Path, rows: Sequence[Row], review: Review, codebook: Codebook) -> tuple[Claim, ...]:
     """The claims of a review, in the order of its text. Lines that say where they start are placed first."""
-    fitting = _fitting(codebook)
-    lines = [_line(f"{path}: line {number}", row, fitting) for number, row in rows]
+    fits = fitting(codebook)
+    lines = [_line(f"{path}: line {number}", row, fits) for number, row in rows]
     taken: set[Same] = set()
     claims = [_placed(line, review, taken) for line in sorted(lines, key=lambda k: k.start is None)]
     shown = codebook.confidence.shown  # one threshold for whoever coded
@@ -54,15 +54,15 @@ def line_of(claim: Claim) -> dict[str, Any]:
     return {name: getattr(claim, name) for name in (*NEEDED, "start")} | extra
 
 
-def _line(where: str, row: Mapping[str, Any], fitting: Mapping[str, Sequence[str]]) -> Line:
+def _line(where: str, row: Mapping[str, Any], fits: Mapping[str, Sequence[str]]) -> Line:
     for name in row:
         if name not in (*NEEDED, "start", *OPTIONAL):
             raise unknown(where, "field", name, (*NEEDED, "start", *OPTIONAL))
     quote, subject, code, stance = (word(where, name, row.get(name)) for name in NEEDED)
-    if code not in fitting:
-        raise unknown(where, "code", code, fitting)
-    if subject not in fitting[code]:
-        raise refuse(where, "subject", subject, f"{' or '.join(fitting[code])} for {code}")
+    if code not in fits:
+        raise unknown(where, "code", code, fits)
+    if subject not in fits[code]:
+        raise refuse(where, "subject", subject, f"{' or '.join(fits[code])} for {code}")
     if stance not in get_args(Stance):
         raise refuse(where, "stance", stance, " or ".join(get_args(Stance)))
     start = row.get("start")
@@ -71,7 +71,7 @@ def _line(where: str, row: Mapping[str, Any], fitting: Mapping[str, Sequence[str
     return Line(where, quote, subject, code, cast(Stance, stance), start, _more(where, row))
 
 
-def _fitting(codebook: Codebook) -> dict[str, Sequence[str]]:
+def fitting(codebook: Codebook) -> dict[str, Sequence[str]]:
     """Every code with the subjects it can be said of."""
     couple = codebook.couple_codes
     return {

@@ -1,4 +1,4 @@
-"""The port: passages in, claims out. What stands behind it is a coder's own affair; nothing that calls it can tell."""
+"""The port: a review's passages in, its claims out. Whoever stands behind it, nothing that calls it can tell."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from counterpoint.codebook import Codebook
-from counterpoint.coders.codings import FOLDER, Coding, coding_path, read_coding
-from counterpoint.errors import RequestError, refuse, unknown
+from counterpoint.coders.codings import FOLDER, Coding, Header, coding_path, read_coding
+from counterpoint.errors import RequestError, refuse
 from counterpoint.model import Claim, Review, Show
 
 CUES = "cues"  # the default: rules, no files
@@ -34,6 +34,10 @@ class Coder(Protocol):
         """All claims of one review, in the order of its text. Raises Uncoded where this coder has not read it."""
         ...
 
+    def header(self, review: Review) -> Header | None:
+        """Who coded this review, by what and when; None of a coder that leaves no file. Raises Uncoded as `claims` does."""
+        ...
+
 
 class CuesCoder:
     """The engine, or what it said of the same text before."""
@@ -48,6 +52,9 @@ class CuesCoder:
 
         return claims_of_review(review, show, self._codebook)
 
+    def header(self, review: Review) -> None:
+        return None
+
 
 class FileCoder:
     """People, or a language model: whoever has put down coding files in `codings/<name>/`."""
@@ -56,12 +63,21 @@ class FileCoder:
         self.name = name
         self._show_dir = show_dir
         self._codebook = codebook
+        self._read: dict[str, Coding] = {}
 
     def claims(self, review: Review, show: Show) -> Sequence[Claim]:
-        return self.coding(review).claims
+        return self._coding(review).claims
 
-    def coding(self, review: Review) -> Coding:
-        """What the file says, with its header."""
+    def header(self, review: Review) -> Header:
+        return self._coding(review).header
+
+    def _coding(self, review: Review) -> Coding:
+        """What the file says; it is read once."""
+        if review.id not in self._read:
+            self._read[review.id] = self._checked(review)
+        return self._read[review.id]
+
+    def _checked(self, review: Review) -> Coding:
         path = coding_path(self._show_dir, self.name, review.id)
         if not path.is_file():
             raise Uncoded(path)
@@ -83,5 +99,5 @@ def coder(name: str, show_dir: Path | None, codebook: Codebook) -> Coder:
     if name == CUES:
         return CuesCoder(codebook)
     if show_dir is None or name not in available(show_dir):
-        raise unknown(show_dir or "show", "coder", name, available(show_dir))
+        raise refuse(show_dir or "show", "coder", name, " or ".join(available(show_dir)))
     return FileCoder(name, show_dir, codebook)

@@ -1,18 +1,17 @@
-"""Reviews → claims. `claims_of` is the one verb; whatever codes a review, its claims leave here."""
+"""Reviews → claims, by the cues. `claims_of_review` is the one verb."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from counterpoint.codebook import Codebook
-from counterpoint.model import Claim, Dossier, Review, Show
+from counterpoint.model import Claim, Review, Show
 from counterpoint.reading import cache
 
 if TYPE_CHECKING:
     from counterpoint.reading.claims import Engine
 
-__all__ = ["claims_of", "claims_of_review"]
+__all__ = ["claims_of_review"]
 
 _engines: dict[str, Engine] = {}
 
@@ -35,16 +34,3 @@ def claims_of_review(review: Review, show: Show, codebook: Codebook) -> list[Cla
     claims = engine(codebook).claims(review, show)
     cache.put(name, claims)
     return claims
-
-
-def claims_of(
-    dossier: Dossier, codebook: Codebook, tell: Callable[[Review], None] = lambda review: None
-) -> tuple[Claim, ...]:
-    """The claims of all reviews that are compared; `tell` is called with each review before it is read."""
-    return tuple(_all(dossier, codebook, tell))
-
-
-def _all(dossier: Dossier, codebook: Codebook, tell: Callable[[Review], None]) -> Iterator[Claim]:
-    for review in dossier.reviews:
-        tell(review)
-        yield from claims_of_review(review, dossier.show, codebook)

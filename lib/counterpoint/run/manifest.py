@@ -51,6 +51,7 @@ def manifest(
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
         "parameters": dict(parameters),
+        "coder": dict(facts.coder),
         "inputs": dict(inputs),
         "notebooks": notebooks,
         "warnings": list(facts.warnings),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from counterpoint.errors import one_line
@@ -17,6 +18,7 @@ class ShowFacts:
     note: str = ""  # one line for the index: "Series, 2025 · 3 reviews"
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    coder: Mapping[str, object] = field(default_factory=dict)  # who coded the reviews, for the manifest
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from counterpoint.desk import Desk
 from counterpoint.errors import unknown
 from counterpoint.model import Finding, Review, Verdict
+from counterpoint.views.coder import coder
 from counterpoint.views.finding import Text, summary
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import PAGES, Scene, Who, scene
@@ -89,6 +90,7 @@ def masthead(desk: Desk, page: str = "brief") -> Fragment:
         reviews=[Listed(here.who[r.id], _notes(desk, r)) for r in reviews[:SHOWN]],
         rest=number(len(reviews) - SHOWN) if len(reviews) > SHOWN else "",
         aside=set_aside_line(desk),
+        coder=coder(desk),
         points=len(found),
         scope={"tone": " on tone", "leads": " on the leads", "tropes": " on tropes and craft"}.get(page, ""),
         strip=_strip(found, page) if page in LANDS else [],
@@ -144,6 +146,7 @@ def set_aside_line(desk: Desk) -> str:
     d = desk.dossier
     parts: Sequence[str] = [
         count(len(d.foreign), "review") + " in another language" if d.foreign else "",
+        count(len(d.uncoded), "review") + " not coded" if d.uncoded else "",
         count(len(d.folded), "copy", "copies") + " folded" if d.folded else "",
         count(len(d.refused), "file") + " not read" if d.refused else "",
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from counterpoint.desk import Desk
 from counterpoint.model import Receipt, Review
+from counterpoint.views.coder import details
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import Who, scene
 from counterpoint.views.words import FORMATS, clip, count, day, language, safe_url
@@ -87,11 +88,12 @@ def receipts(desk: Desk) -> Fragment:
 
 
 def set_aside(desk: Desk) -> Fragment:
-    """Reviews in another language, second copies and files that are no review: named, with the reason."""
+    """Reviews in another language, reviews that were not coded, second copies and files that are no review: named, with the reason."""
     here, dossier = scene(desk), desk.dossier
     copies = {r.id: r for r in dossier.copies}
     rows: Sequence[Aside] = [
         *(Aside(_called(r), "In another language", f"{language(r.language)}; {count(r.words, 'word')}") for r in dossier.foreign),
+        *(Aside(_called(r), "Not coded", f"there is no coding of it by {desk.coded_by.known.label}; {count(r.words, 'word')}, of which nothing is counted here") for r in dossier.uncoded),
         *(
             Aside(
                 _called(copies[f.review]) if f.review in copies else f.review,
@@ -120,13 +122,16 @@ def _letter(who: dict[str, Who], id: str) -> str:
 def method(desk: Desk) -> Fragment:
     """What counts as a claim, what is not claimed, and the fingerprints of what was read."""
     kept = desk.comparison
+    codings = {c.review: c.sha256[:16] for c in desk.coded_by.codings}
     return render(
         "method",
         codes=len(desk.codebook.codes()),
         claims=count(len(kept.claims), "claim"),
         possible=len(kept.possible),
         hedged=sum(1 for c in kept.claims if c.hedged),
-        sources=[(scene(desk).who[r.id], r.sha256[:16]) for r in kept.reviews],
+        sources=[(scene(desk).who[r.id], r.sha256[:16], codings.get(r.id, "")) for r in kept.reviews],
+        method=desk.coded_by.known.method,
+        coder=details(desk),
         codebook=desk.codebook.fingerprint,
         dimensions=sorted({f.point.dimension for f in kept.findings}),
         labels=[d.label for name, d in desk.codebook.dimensions.items() if any(f.point.dimension == name for f in kept.findings)],
