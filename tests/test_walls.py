@@ -19,6 +19,7 @@ ORDER = [
     "sources",
     "reading",
     "coders",
+    "asking",
     "compare",
     "voice",
     "serial",
@@ -31,6 +32,7 @@ ORDER = [
 ]
 ONLY = {
     "papermill": {"run"},
+    "httpx": {"asking"},
     "nbconvert": {"page"},
     "plotly": {"charts", "page"},  # page: the bundle must be of the version plotly.py speaks to
     "spacy": {"reading"},

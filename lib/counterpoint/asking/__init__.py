@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counterpoint.asking.by_hand import Answered, take
 from counterpoint.asking.conversation import AnswerRefused, Chat, Message, Reply, ask, go_on, once_more
-from counterpoint.asking.parts import WORDS, parts
+from counterpoint.asking.passages import WORDS, parts
 from counterpoint.asking.prompt import prompt_hash, render
 from counterpoint.asking.record import asked, can_be, dropped_path, put_down, read_dropped
 from counterpoint.asking.verify import Dropped, Kept, verify

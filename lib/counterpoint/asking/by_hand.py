@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from counterpoint.asking.conversation import fault, heard
 from counterpoint.asking.parse import Section, Tag, parse
-from counterpoint.asking.parts import short_hash
+from counterpoint.asking.passages import short_hash
 from counterpoint.asking.verify import Kept, verify
 from counterpoint.codebook import Codebook
 from counterpoint.errors import RequestError, one_line, refuse, unknown
@@ -22,6 +22,7 @@ class Answered:
     review: Review
     kept: Kept
     problem: str = ""
+    unfinished: bool = False  # whether going on from where it stops would make it whole
 
 
 def take(files: Mapping[str, str], reviews: Sequence[Review], codebook: Codebook) -> tuple[Answered, ...]:
@@ -37,7 +38,9 @@ def take(files: Mapping[str, str], reviews: Sequence[Review], codebook: Codebook
 def _answered(review: Review, sections: Sequence[Section], codebook: Codebook) -> Answered:
     said = heard(sections)
     problem = fault(said, review, codebook) or _missing(sections)
-    return Answered(review, verify(said.rows, review, codebook, said.broken), problem)
+    kept = verify(said.rows, review, codebook, said.broken)
+    alone = max(s.tag.of for s in sections) == 1
+    return Answered(review, kept, problem, alone and bool(said.rows) and not said.whole)
 
 
 def _missing(sections: Sequence[Section]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from counterpoint.asking.parse import Section, parse
-from counterpoint.asking.parts import WORDS, Part, end, parts
+from counterpoint.asking.passages import WORDS, Part, end, parts
 from counterpoint.asking.prompt import render
 from counterpoint.asking.verify import Kept, verify
 from counterpoint.codebook import Codebook
@@ -85,11 +85,9 @@ def _part(review: Review, show: Show, codebook: Codebook, chat: Chat, part: Part
     # What an unfinished answer has said already still stands; any other is replaced.
     said = (said if unfinished else Heard()) + heard(parse(second.text))
     if problem := fault(said, review, codebook):
-        where = f", part {part.number} of {part.of}" if part.of > 1 else ""
+        where = f"part {part.number} of {part.of}: " if part.of > 1 else ""
         note = f"; {second.note or reply.note}" if second.note or reply.note else ""
-        raise AnswerRefused(
-            one_line(f"{review.id}{where}: asked twice, and the answer is no use: {problem}{note}")
-        )
+        raise AnswerRefused(one_line(f"{where}asked twice, and the answer is no use: {problem}{note}"))
     return said
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from jinja2 import Environment, StrictUndefined, Template
 
 from counterpoint.asking.notes import Example, examples, notes, template
-from counterpoint.asking.parts import Part, end, fence, parts, tag
+from counterpoint.asking.passages import Part, end, fence, parts, tag
 from counterpoint.codebook import Codebook
 from counterpoint.codebook.schema import Dimension
 from counterpoint.model import Review, Show
@@ -94,7 +94,7 @@ def _rules(show: Show, codebook: Codebook) -> dict[str, object]:
         "facts": facts(show),
         "named": any(lead.names for lead in show.leads.values()),
         "of_show": ", ".join(rest).lower() or "none",
-        "of_leads": ", ".join(people).lower() or "none",
+        "of_leads": ", ".join(people).lower(),
         "dimensions": [_block(name, dimension) for name, dimension in codebook.dimensions.items()],
         "examples": [*_examples(codebook)],
     }

@@ -13,6 +13,7 @@ from typing import Any, cast, get_args
 
 from counterpoint.asking.folding import places
 from counterpoint.codebook import Codebook
+from counterpoint.coders.lines import fitting
 from counterpoint.errors import one_line
 from counterpoint.model import Claim, Review, Stance
 
@@ -67,16 +68,6 @@ def verify(
     return Kept(
         tuple(sorted(claims, key=lambda c: (c.start, c.end, c.code, c.subject, c.stance))), tuple(dropped)
     )
-
-
-def fitting(codebook: Codebook) -> dict[str, Sequence[str]]:
-    """Every code with the subjects it can be said of."""
-    couple = codebook.couple_codes
-    return {
-        f"{name}.{code}": ("couple",) if code in couple else dimension.subjects
-        for name, dimension in codebook.dimensions.items()
-        for code in dimension.all_codes
-    }
 
 
 def _claim(

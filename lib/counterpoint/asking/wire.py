@@ -101,7 +101,9 @@ class Wire:
             self._options = {name: value for name, value in self._options.items() if name != refused}
             return self._once(messages)
         hint = f"; is {KEYS[0]} set, and right?" if status in (401, 403) else ""
-        raise EndpointRefused(self._safe(f"{self._endpoint.url}: {why}{hint}"))
+        # A question can be too long or ill-formed while others are not; everything else is said of them all.
+        kind = AskingFailed if status in (400, 413, 422) else EndpointRefused
+        raise kind(self._safe(f"{self._endpoint.url}: {why}{hint}"))
 
     def _send(self, body: dict[str, Any]) -> tuple[int, httpx.Headers, bytes]:
         """Status, headers and body, the body bounded in size and the whole in time."""
