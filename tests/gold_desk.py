@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from counterpoint import codebook as codebooks
+from counterpoint.coders import Provenance
 from counterpoint.compare import compare
 from counterpoint.desk import Desk
 from counterpoint.model import Bend, Claim, Dossier, Folded, Lead, Passage, Receipt, Refusal, Review, Show
@@ -96,12 +97,14 @@ def make(
     reviews: Sequence[Review],
     claims: Sequence[Claim],
     dimensions: Sequence[str] = (),
+    coded_by: Provenance | None = None,
     **more: object,
 ) -> Desk:
     """A desk of these reviews and claims."""
     book = codebooks.load()
     dossier = Dossier(show, tuple(reviews), **more)  # type: ignore[arg-type]
-    return Desk(dossier, compare(show, tuple(reviews), claims, book, dimensions), book)
+    compared = compare(show, tuple(reviews), claims, book, dimensions)
+    return Desk(dossier, compared, book, coded_by or Provenance())
 
 
 def crowded(n: int) -> Desk:
@@ -121,6 +124,6 @@ def crowded(n: int) -> Desk:
         said += [replace(c, review=f"r{i:02d}") for k, c in enumerate(c for c in claims if c.review == base.id) if (k + i) % 4]  # fmt: skip
     foreign = replace(reviews[0], id="ko", source="ko.txt", language="ko", publisher="한국 신문")
     return make(
-        show, many, said, foreign=(foreign,), copies=(replace(reviews[1], id="copy", source="copy.txt"),),
+        show, many, said, foreign=(foreign,), uncoded=(replace(reviews[2], id="late", source="late.txt"),), copies=(replace(reviews[1], id="copy", source="copy.txt"),),
         folded=(Folded("copy", "r01", 0.97),), refused=(Refusal("comments.json", "looks like a list of comments"),),
     )  # fmt: skip

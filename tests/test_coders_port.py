@@ -21,15 +21,25 @@ from counterpoint.coders import (
     write_coding,
 )
 from counterpoint.errors import RequestError
-from counterpoint.model import Claim, Review, Show
+from counterpoint.model import Claim, Review, Show, Stance
 from counterpoint.reading import claims_of_review
 from tests.conftest import review_of
 
 REVIEW = review_of("The show is slow. There is no love triangle.", "one")
 
 
-def put(folder: Path, name: str, codebook: Codebook, review: Review = REVIEW, header: str = "") -> Claim:
-    claim = Claim(review.id, "show", "tone.slow", "affirms", "slow", 12, 16)
+def put(
+    folder: Path,
+    name: str,
+    codebook: Codebook,
+    review: Review = REVIEW,
+    header: str = "",
+    quote: str = "slow",
+    stance: Stance = "affirms",
+) -> Claim:
+    """Put down a coding of one claim."""
+    start = review.text.index(quote)
+    claim = Claim(review.id, "show", "tone.slow", stance, quote, start, start + len(quote))
     said = Header(header or name, "", "", codes_hash(codebook), text_hash(review), "2025-07-20")
     write_coding(coding_path(folder, name, review.id), Coding(said, (claim,)))
     return claim

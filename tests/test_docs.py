@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,16 @@ import click
 import pytest
 
 from counterpoint import serial
-from counterpoint.cli import main
+from counterpoint.cli import main, sides
 from counterpoint.codebook import load
+from counterpoint.coders import Header, lines
+from counterpoint.coders.agreement import agreement
+from counterpoint.coders.known import known
 from counterpoint.model import Bend, Dossier
 from counterpoint.page.parts import Broken
 from counterpoint.run import NOTEBOOKS, NotebookResult, RunResult, ShowFacts, declared
 from counterpoint.run.manifest import manifest
-from tests.gold_desk import crowded
+from tests.gold_desk import crowded, gold
 from tests.test_walls import ORDER
 
 ROOT = Path(__file__).parent.parent
@@ -73,14 +76,14 @@ def paths(value: Any, at: str = "") -> Iterator[str]:
 
 
 OPEN = {"show.leads", "notebooks"}  # keyed by data: a star stands for the key
-FREE = {"packages", "inputs", "parameters"}  # names and their values, nothing below
+FREE = {"packages", "inputs", "parameters", "coder.codings"}  # names and their values, nothing below
 
 
 @pytest.fixture(scope="module")
 def compared() -> dict[str, Any]:
     """A comparison that has something of every sort."""
     desk = crowded(6)
-    data = serial.comparison(desk.comparison, desk.dossier)
+    data = serial.comparison(desk.comparison, desk.dossier, desk.coded_by)
     for name in ("clashes", "tensions", "cells", "contradictions", "agreements", "reviews"):
         assert data[name], f"the sample has no {name}"
     assert all(data["excluded"].values())
@@ -125,6 +128,36 @@ def test_manifest_json_is_defined() -> None:
         made=datetime(2025, 1, 1, tzinfo=UTC),
     )
     assert defined("`manifest.json`") == set(paths(told))
+
+
+def test_agreement_is_defined() -> None:
+    show, reviews, claims = gold()
+    said = {r.id: [c for c in claims if c.review == r.id] for r in reviews}
+    less = {r: [c for c in found if c.stance != "denies"] for r, found in said.items()}
+    found = agreement([r.id for r in reviews], said, less, load())
+    told = sides.plain(show.slug, sides.Coded("hand", said), sides.Coded("less", less), found)
+    assert found.disputes and defined("Agreement as JSON") == set(paths(told))
+
+
+def test_a_coding_file_is_defined() -> None:
+    header = {f.name for f in fields(Header)} | {"counterpoint", "version"}
+    assert defined("Who codes") == header | {*lines.NEEDED, "start", *lines.OPTIONAL}
+
+
+def test_pages_tell_the_accuracy_that_readme_tells() -> None:
+    """The figures a masthead prints are the table's: shown alone on unread shows, and two careful coders."""
+    told = {row[0]: row[1:] for row in rows("How well it does") if len(row) == 7}
+    cues, hand = known("cues").measured, known("hand").measured
+    assert cues and hand and hand.cells and hand.stance
+    assert told["five shows not read (16)"][-1] == f"{_short(cues.right)} / {_short(cues.found)}"
+    people = told["two careful coders, for comparison"]
+    assert (people[1], people[3]) == tuple("–".join(map(_short, pair)) for pair in (hand.cells, hand.stance))
+
+
+def _short(share: float | None) -> str:
+    """.54, 1.0: a share as the table has it."""
+    assert share is not None
+    return f"{share:.1f}" if share == 1 else f"{share:.2f}".removeprefix("0")
 
 
 def test_every_command_and_option_is_named() -> None:

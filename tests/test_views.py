@@ -12,6 +12,8 @@ import pytest
 from lxml import html as lxml_html
 
 import counterpoint as cp
+from counterpoint.coders import CodingFile, Header, Provenance
+from counterpoint.coders.known import Known, known
 from counterpoint.desk import Desk
 from counterpoint.model import Bend, Claim, Folded, Lead, Passage, Receipt, Refusal, Review, Show
 from counterpoint.page.sanitise import clean
@@ -86,8 +88,10 @@ def hostile() -> Desk:
             bends=(Bend("contrast", at, at + 5),),
         ),
     ]
+    header = Header(bad, bad, bad, bad, bad, bad, bad)
+    coded_by = Provenance(bad, Known(label=bad, method=bad), (CodingFile("r1", bad, bad, header),), ("r1",))
     return make(
-        show, [review, other], claims, foreign=(replace(review, id="f", language=bad),), copies=(replace(review, id="c"),),
+        show, [review, other], claims, coded_by=coded_by, uncoded=(replace(review, id="u"),), foreign=(replace(review, id="f", language=bad),), copies=(replace(review, id="c"),),
         folded=(Folded("c", "r1", 0.9),), refused=(Refusal(bad, bad),),
     )  # fmt: skip
 
@@ -327,6 +331,42 @@ def test_a_wrong_argument_is_refused_with_what_exists() -> None:
     ):
         with pytest.raises(Exception, match=r"no '|did you mean"):
             call()
+
+
+HAND = CodingFile(
+    "r", "codings/hand/r.jsonl", "ab" * 32, Header("hand", "", "", "", "", "2025-07-20", "Anna and Ben")
+)
+MODEL = CodingFile(
+    "r", "codings/model/r.jsonl", "cd" * 32, Header("model", "a-model-7b", "f" * 64, "", "", "2025-07-21")
+)
+CODERS = {
+    "cues": (Provenance(), ["Counterpoint’s cues: rules", "of what a page shows is what they say", "Measured on 16 reviews"]),
+    "cues of one's own": (Provenance(measured=False), ["a codebook of one’s own", "has not been measured"]),
+    "hand": (Provenance("hand", known("hand"), (HAND,)), ["people: Anna and Ben, 20 July 2025.", "agree to 92–99% on which"]),
+    "model": (Provenance("model", known("model"), (MODEL,)), ["a-model-7b, 21 July 2025.", "people has not been measured"]),
+    "measured here": (
+        Provenance("model", known("model"), (MODEL,), alpha=0.614, beside=2),
+        ["the hand coding of this show, on two of three reviews: Krippendorff’s α 0.61"],
+    ),
+    "a stranger": (Provenance("zoe", known("zoe"), (HAND,)), ["Coded by zoe: Anna and Ben"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CODERS)
+def test_the_masthead_says_who_coded_and_how_far_to_trust_it(case: str) -> None:
+    by, said = CODERS[case]
+    of = make(*gold(), coded_by=by)
+    for page in ("brief", "sources"):
+        text = " ".join(tree(cp.masthead(of, page).html).find_class("coder")[0].text_content().split())
+        assert all(part in text for part in said), text
+
+
+def test_the_method_says_how_the_coder_works() -> None:
+    by = Provenance("model", known("model"), (MODEL,), stale=("r",))
+    text = tree(cp.method(make(*gold(), coded_by=by)).html).text_content()
+    assert "coded by a language model that was given the codebook" in text and "found by rules" not in text
+    assert f"a-model-7b, prompt {'f' * 16}, 21 July 2025, 1 review coded by another version" in text
+    assert "found by rules: a list of cues" in tree(cp.method(desk()).html).text_content()
 
 
 def test_lab_style_stays_inside_its_fragment() -> None:

@@ -95,7 +95,8 @@ def lines(title: str, one: Coded, two: Coded, found: Agreement) -> Iterator[str]
     yield "claims of one subject, code and stance whose quotes overlap, over all claims (Dice). Only shown claims count."
     yield f"In brackets 95 % intervals: cells drawn again {measures.SAMPLES} times; they say nothing of other reviews."
     yield ""
-    yield f"{len(found.disputes)} cells in dispute" + (":" if found.disputes else "")
+    many = len(found.disputes)
+    yield f"{many} cell{'s' * (many != 1)} in dispute" + (":" if many else "")
     width = max(len(one.name), len(two.name))
     for d in found.disputes:
         yield f"{d.review} {d.subject} {d.code}"

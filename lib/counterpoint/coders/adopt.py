@@ -82,7 +82,7 @@ def main() -> None:
         written = adopt(args.show_dir, args.name, args.folder, args.by, args.date)
     except CounterpointError as error:
         sys.exit(f"counterpoint: {error}")
-    print(f"wrote {len(written)} codings to {written[0].parent}", file=sys.stderr)
+    print(f"wrote {len(written)} coding{'s' * (len(written) != 1)} to {written[0].parent}", file=sys.stderr)
 
 
 if __name__ == "__main__":
