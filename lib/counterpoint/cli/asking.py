@@ -55,7 +55,7 @@ def prompts(show_dir: Path, out: Path | None, words: int, codebook: str) -> int:
     for review in dossier.reviews:
         for part in parts(review, words):
             name = f"{review.id}.{part.number}.md" if part.of > 1 else f"{review.id}.md"
-            files[name] = (render(review, dossier.show, book, part) + "\n").encode("utf-8", "replace")
+            files[name] = render(review, dossier.show, book, part).encode("utf-8", "replace")
     if out is None:
         emit(b"\n".join(files.values()))
     else:
