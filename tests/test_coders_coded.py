@@ -75,7 +75,7 @@ def test_who_coded_is_known_by_file_and_hash(dossier: Dossier, codebook: Codeboo
     by = provenance(dossier, hand(dossier, codebook, ONE, TWO), codebook)
     assert [c.path for c in by.codings] == ["codings/hand/one.jsonl", "codings/hand/two.jsonl"]
     assert all(len(c.sha256) == 64 for c in by.codings) and by.dates == ("2025-07-20",)
-    assert by.stale == () and by.known.label == "people"
+    assert by.stale == () and by.known.label == "hand"
 
 
 def test_a_coding_by_other_codes_is_called_stale(dossier: Dossier, codebook: Codebook) -> None:

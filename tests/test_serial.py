@@ -74,7 +74,7 @@ def test_columns_are_as_documented() -> None:
 def test_reviews_json_names_everything() -> None:
     data = serial.reviews(crowded(2).dossier)
     assert [r["letter"] for r in data["reviews"]] == ["A", "B"]
-    assert set(data["excluded"]) == {"foreign", "folded", "refused"}
+    assert set(data["excluded"]) == {"foreign", "uncoded", "folded", "refused"}
 
 
 def test_names_that_do_not_exist_are_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -342,7 +342,7 @@ MODEL = CodingFile(
 CODERS = {
     "cues": (Provenance(), ["Counterpoint’s cues: rules", "of what a page shows is what they say", "Measured on 16 reviews"]),
     "cues of one's own": (Provenance(measured=False), ["a codebook of one’s own", "has not been measured"]),
-    "hand": (Provenance("hand", known("hand"), (HAND,)), ["people: Anna and Ben, 20 July 2025.", "agree to 92–99% on which"]),
+    "hand": (Provenance("hand", known("hand"), (HAND,)), ["hand: Anna and Ben, 20 July 2025.", "agree to 92–99% on which"]),
     "model": (Provenance("model", known("model"), (MODEL,)), ["a-model-7b, 21 July 2025.", "people has not been measured"]),
     "measured here": (
         Provenance("model", known("model"), (MODEL,), alpha=0.614, beside=2),
@@ -367,6 +367,13 @@ def test_the_method_says_how_the_coder_works() -> None:
     assert "coded by a language model that was given the codebook" in text and "found by rules" not in text
     assert f"a-model-7b, prompt {'f' * 16}, 21 July 2025, 1 review coded by another version" in text
     assert "found by rules: a list of cues" in tree(cp.method(desk()).html).text_content()
+
+
+def test_underlined_words_are_explained_where_there_are_any() -> None:
+    show, reviews, claims = gold()
+    plain = make(show, reviews, [replace(c, bends=()) for c in claims])
+    assert "Underlined words" in cp.clashes(desk()).html
+    assert "Underlined words" not in cp.clashes(plain).html and 'class="cue"' not in cp.clashes(plain).html
 
 
 def test_lab_style_stays_inside_its_fragment() -> None:

@@ -72,6 +72,9 @@ def clashes(desk: Desk, *dimensions: str) -> Fragment:
         rest_head=head[:1].upper() + head[1:],
         rest_names="; ".join(topic(clash.point) for clash in wanted[FIRST:]),
         reviews=len(here.who),
+        bent=any(
+            claim.bends for claim in desk.comparison.claims
+        ),  # coding files say nothing of what bent a claim
     )
 
 

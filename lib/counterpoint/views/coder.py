@@ -51,7 +51,7 @@ def _measured(said: Measured) -> str:
         if pair
         for low, high in (pair,)
     ]
-    return f"Known agreement: two careful people agree {join(parts)}. Measured on {said.sample}, {day(said.date.isoformat())}."
+    return f"Known agreement: two careful coders agree {join(parts)}. Measured on {said.sample}, {day(said.date.isoformat())}."
 
 
 def details(desk: Desk) -> tuple[str, ...]:
