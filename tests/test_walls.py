@@ -20,6 +20,7 @@ ORDER = [
     "reading",
     "coders",
     "coded",
+    "asking",
     "compare",
     "voice",
     "serial",
@@ -32,6 +33,7 @@ ORDER = [
 ]
 ONLY = {
     "papermill": {"run"},
+    "httpx": {"asking"},
     "nbconvert": {"page"},
     "plotly": {"charts", "page"},  # page: the bundle must be of the version plotly.py speaks to
     "spacy": {"reading"},

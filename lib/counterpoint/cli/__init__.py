@@ -1,4 +1,4 @@
-"""The command line: `counterpoint read | claims | compare | agreement | report`.
+"""The command line: `counterpoint read | claims | compare | agreement | prompts | answers | code | report`.
 
 Progress goes to standard error, data to standard output. Exit codes: 0 all done; 1 something ran and failed, what
 succeeded is kept; 2 the request itself is wrong, nothing is written.
@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from counterpoint import __version__
+from counterpoint.cli.asking import answers, code, prompts
 from counterpoint.cli.request import (
     beside,
     counted,
@@ -195,3 +196,7 @@ def report(
         where=str(file or "parameters"),
     )
     return result.exit_code
+
+
+for command in (prompts, answers, code):
+    main.add_command(command)
