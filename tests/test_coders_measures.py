@@ -34,6 +34,19 @@ def test_alpha_of_the_printed_examples() -> None:
     assert figure(alpha, NOMINAL).value == pytest.approx(0.692, abs=5e-4)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=40))
+def test_alpha_is_the_librarys(pairs: list[tuple[int, int]]) -> None:
+    import krippendorff
+
+    if len({v for pair in pairs for v in pair}) < 2:
+        return  # undefined, here and there
+    first, second = zip(*pairs, strict=True)
+    cells = table("".join(map(str, first)), "".join(map(str, second)), "0123")
+    expected = krippendorff.alpha([first, second], level_of_measurement="nominal")
+    assert figure(alpha, cells).value == pytest.approx(expected, abs=1e-9)
+
+
 def test_a_small_table_worked_by_hand() -> None:
     """Four cells: xx, xy, yy, silent silent. Same 3 of 4; marked 3, same 2 of them."""
     cells = np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]])
