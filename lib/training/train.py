@@ -64,7 +64,9 @@ def unseen(
         )
         held = [(t, r, lines) for t, r, lines in rows if fold[t] == k]
         for t, r, lines in held:
-            seen = [reading for _, reading in read(coder, [lines])]
+            # The reader takes stretches of like length together; a line knows its own place.
+            told = sorted(read(coder, [lines]), key=lambda pair: pair[0].key)
+            seen = [reading for _, reading in told]
             name = key(titles[t]["reviews"][r])
             for part in ("claim", "stance", "subject"):
                 out[f"{name}.{part}"] = np.stack([getattr(s, part) for s in seen]).astype(np.float16)

@@ -11,7 +11,7 @@ from counterpoint.model import Bend, Claim, Passage, Review, Span
 from counterpoint.voice import WORD, sentences
 
 NEAR = 40  # characters: a cue this close is shown with what stands between
-UNSURE = 0.6  # below this confidence a claim is marked "less certain"
+UNSURE = 0.7  # below this confidence a claim is marked "less certain"
 NOT_CUES = frozenset({"hedge", "attribution"})
 BORDER = re.compile(r"[,;:—–]\s*")
 
