@@ -171,8 +171,8 @@ def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> list[tu
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="By coders that had not seen the titles.",
 )
-@click.option("--shown", default=0.55, help="Confidence from which a claim is shown.")
-@click.option("--possible", default=0.2, help="Confidence from which a claim is counted as possible.")
+@click.option("--shown", default=0.6, help="Confidence from which a claim is shown.")
+@click.option("--possible", default=0.24, help="Confidence from which a claim is counted as possible.")
 @click.option("--dry", is_flag=True, help="Print the cross-validated reliability table and write nothing.")
 def main(gold: tuple[Path, ...], readings: Path | None, shown: float, possible: float, dry: bool) -> None:
     """Fit the weights on coded reviews and print the reliability table, cross-validated by show."""
