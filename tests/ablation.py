@@ -78,13 +78,6 @@ def spans(book: Codebook) -> Iterator[Codebook]:
 
 
 @contextmanager
-def trained(book: Codebook) -> Iterator[Codebook]:
-    """Cues alone: no sentence coder gives evidence or proposes a claim. The weights were fitted with it, so this is its least worth."""
-    with patch("counterpoint.reading.trained.sentence_coder", lambda: None):
-        yield _with(book, "trained")
-
-
-@contextmanager
 def confidence(book: Codebook) -> Iterator[Codebook]:
     """Every candidate is as sure as every other, and shown."""
     tiers = book.confidence.model_copy(update={"weights": {}, "shown": 0.0, "possible": 0.0})
@@ -97,5 +90,5 @@ def _with(book: Codebook, name: str, **parts: object) -> Codebook:
 
 
 PARTS: dict[str, Callable[[Codebook], object]] = {
-    part.__name__: part for part in (scope, holder, aim, craft, spans, trained, confidence)
+    part.__name__: part for part in (scope, holder, aim, craft, spans, confidence)
 }

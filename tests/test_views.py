@@ -28,7 +28,7 @@ PAGES = {
     "tone": [("axes", "tone"), ("voice_table",), ("table", "positions", "tone"), ("table", "fingerprint")],
     "leads": [("table", "attention"), ("lead", "female_lead"), ("lead", "male_lead"), ("lead", "couple")],
     "tropes": [("table", "counts", "tropes"), ("ledger", "tropes"), ("ledger", "craft")],
-    "sources": [("review_table",), ("table", "coverage"), ("uncoded",), ("set_aside",), ("receipts",), ("full_texts",)],
+    "sources": [("review_table",), ("table", "coverage"), ("uncoded",), ("possible",), ("set_aside",), ("receipts",), ("full_texts",)],
 }  # fmt: skip
 CODES = re.compile(r"\b(?:tone|leads|tropes|craft)\.[a-z_]+|\b(?:female_lead|male_lead)\b")
 
@@ -223,6 +223,16 @@ def test_the_coverage_is_one_plain_sentence() -> None:
     assert "no sentences to measure" in cp.uncoded(desk(only=())).html
 
 
+def test_possible_claims_are_listed_with_their_place() -> None:
+    show, reviews, (sure, unsure, *_) = gold()
+    of = make(show, reviews, [replace(sure, confidence=0.9), replace(unsure, confidence=0.3, shown=False)])
+    found = tree(cp.possible(of).html + cp.full_texts(of).html)
+    (item,) = found.xpath("//*[@id='possible']//li")
+    assert unsure.quote in item.text_content() and "30%" in item.text_content()
+    assert found.xpath(f"//*[@id='{item.find('a').get('href')[1:]}']")
+    assert "every claim found is shown" in cp.possible(make(show, reviews, [sure])).html
+
+
 def test_the_full_text_is_the_text() -> None:
     page = tree(cp.full_texts(desk()).html)
     for number in list(page.iter("sup")):
@@ -389,7 +399,7 @@ def test_the_method_says_how_the_coder_works() -> None:
     text = tree(cp.method(make(*gold(), coded_by=by)).html).text_content()
     assert "coded by a language model that was given the codebook" in text and "found by rules" not in text
     assert f"a-model-7b, prompt {'f' * 16}, 21 July 2025, 1 review coded by another version" in text
-    assert "found by rules: a list of cues" in tree(cp.method(desk()).html).text_content()
+    assert "found by rules (a list of cues" in tree(cp.method(desk()).html).text_content()
 
 
 def test_underlined_words_are_explained_where_there_are_any() -> None:

@@ -14,7 +14,8 @@ VERBS = {
     **dict.fromkeys(
         (
             "masthead", "clashes", "tensions", "agreements", "matrix", "lone_voices", "silences", "axes", "lead",
-            "ledger", "voice_table", "review_table", "set_aside", "receipts", "full_texts", "method", "table", "uncoded",
+            "ledger", "voice_table", "review_table", "set_aside", "receipts", "full_texts", "method", "possible", "table",
+            "uncoded",
         ),
         "counterpoint.views",
     ),

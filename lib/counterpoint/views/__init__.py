@@ -9,6 +9,7 @@ from counterpoint.views.ledger import ledger
 from counterpoint.views.lone import lone_voices, silences
 from counterpoint.views.masthead import masthead
 from counterpoint.views.matrix import matrix
+from counterpoint.views.possible import possible
 from counterpoint.views.rows import axes, lead
 from counterpoint.views.sources import method, receipts, review_table, set_aside
 from counterpoint.views.tables import table
@@ -18,5 +19,5 @@ from counterpoint.views.voices import voice_table
 
 __all__ = [
     "Fragment", "agreements", "axes", "clashes", "full_texts", "lead", "ledger", "lone_voices", "masthead", "matrix",
-    "method", "receipts", "review_table", "set_aside", "silences", "table", "tensions", "uncoded", "voice_table",
+    "method", "possible", "receipts", "review_table", "set_aside", "silences", "table", "tensions", "uncoded", "voice_table",
 ]  # fmt: skip

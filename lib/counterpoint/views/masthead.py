@@ -35,7 +35,7 @@ CONTENTS = {
     ],
     "tropes": [("counts-chart", "At a glance"), ("tropes", "Tropes"), ("craft", "Craft"), ("method", "Method")],
     "sources": [
-        ("reviews", "Reviews"), ("coverage-chart", "Where they claim"), ("uncoded", "Without a claim"), ("aside", "Set aside"), ("receipts", "Removed"),
+        ("reviews", "Reviews"), ("coverage-chart", "Where they claim"), ("uncoded", "Without a claim"), ("possible", "Possible"), ("aside", "Set aside"), ("receipts", "Removed"),
         ("texts", "Full texts"), ("method", "Method"),
     ],
 }  # fmt: skip
