@@ -57,7 +57,7 @@ def test_bare_lines_become_a_coder(show: Path, tmp_path: Path, codebook: Codeboo
     assert [r.id for r in dossier.reviews] == ["one", "two"]
     who, review = FileCoder("anna", show, codebook), dossier.reviews[0]
     assert [(c.code, c.confidence, c.shown) for c in who.claims(review, dossier.show)] == [
-        ("tone.slow", 1.0, True), ("tropes.love_triangle", 0.5, True),
+        ("tone.slow", 1.0, True), ("tropes.love_triangle", 0.65, True),
     ]  # fmt: skip
     assert who.header(review).by == "Anna"
     assert tuple(who.claims(review, dossier.show)) == read_claims(written[0], review, codebook)

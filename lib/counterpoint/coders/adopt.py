@@ -27,7 +27,7 @@ from counterpoint.coders.strict import Row, day, objects, told
 from counterpoint.errors import CounterpointError, refuse
 from counterpoint.model import Claim, Review
 
-UNSURE = 0.5  # shown, and marked less certain
+UNSURE = 0.65  # shown, and marked less certain
 
 
 def read_claims(path: Path, review: Review, codebook: Codebook) -> tuple[Claim, ...]:

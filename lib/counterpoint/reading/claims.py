@@ -218,7 +218,10 @@ def _claim(
     claim = _made(
         review, sentence, (subject, mention.code, stance), clause(sentence, cue), (cue[0], cue[-1]), bends
     )
-    return replace(claim, hedged=any(m.effect == "hedge" for m in bends))
+    # A cue that denies in one breath carries its own negation; a reader should see it, too.
+    own = [t for t in cue if stance == "denies" and mention.kind == "against" and mention.speaks(t)]
+    bent = tuple(Bend("negation", *sentence.place(t, t)) for t in own)
+    return replace(claim, hedged=any(m.effect == "hedge" for m in bends), bends=(*bent, *claim.bends))
 
 
 def _made(
