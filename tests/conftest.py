@@ -10,8 +10,10 @@ import pytest
 
 from counterpoint.codebook import Codebook, load
 from counterpoint.model import Lead, Passage, Review, Show
+from counterpoint.reading.claims import Engine
 
 ROOT = Path(__file__).parent.parent
+_CUES: dict[str, Engine] = {}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,6 +25,13 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def codebook() -> Codebook:
     return load()
+
+
+def cues_alone(codebook: Codebook) -> Engine:
+    """The engine without its sentence coder: what the cues themselves say."""
+    if codebook.fingerprint not in _CUES:
+        _CUES[codebook.fingerprint] = Engine(codebook)
+    return _CUES[codebook.fingerprint]
 
 
 @pytest.fixture(scope="session")

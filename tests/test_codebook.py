@@ -11,7 +11,7 @@ from counterpoint.codebook import DEFAULT, Codebook, load
 from counterpoint.errors import RequestError
 from counterpoint.model import Show
 from counterpoint.reading import engine
-from tests.conftest import review_of
+from tests.conftest import cues_alone, review_of
 
 BOOK = load()
 IS = [(code, example) for code, cues in BOOK.cues.items() for example in cues.is_]
@@ -30,7 +30,7 @@ def test_every_code_has_cues_and_examples(codebook: Codebook) -> None:
 def test_catches(code: str, example: object, codebook: Codebook, lanterns: Show) -> None:
     found = [
         c.claim
-        for c in engine(codebook).candidates(review_of(example.text), lanterns)
+        for c in cues_alone(codebook).candidates(review_of(example.text), lanterns)
         if c.claim.code == code
     ]  # type: ignore[attr-defined]
     assert example.stance in {c.stance for c in found}  # type: ignore[attr-defined]
@@ -40,7 +40,9 @@ def test_catches(code: str, example: object, codebook: Codebook, lanterns: Show)
 
 @pytest.mark.parametrize(("code", "text"), IS_NOT, ids=[f"{c}: {t}" for c, t in IS_NOT])
 def test_leaves_alone(code: str, text: str, codebook: Codebook, lanterns: Show) -> None:
-    assert code not in {c.claim.code for c in engine(codebook).candidates(review_of(text), lanterns)}
+    assert code not in {c.claim.code for c in cues_alone(codebook).candidates(review_of(text), lanterns)}
+    whole = engine(codebook).claims(review_of(text), lanterns)
+    assert code not in {claim.code for claim in whole if claim.shown}
 
 
 def test_no_cue_stands_twice_in_one_code(codebook: Codebook) -> None:

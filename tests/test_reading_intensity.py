@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from counterpoint.codebook import Codebook
 from counterpoint.model import Show
 from counterpoint.reading import engine
-from tests.conftest import review_of
+from tests.conftest import cues_alone, review_of
 
 # sentence, code, intensity
 TABLE = [
@@ -58,7 +58,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("text", "code", "intensity"), TABLE, ids=[row[0] for row in TABLE])
 def test_intensity(text: str, code: str, intensity: int, codebook: Codebook, lanterns: Show) -> None:
-    found = [c.claim for c in engine(codebook).candidates(review_of(text), lanterns)]
+    found = [c.claim for c in cues_alone(codebook).candidates(review_of(text), lanterns)]
     assert [c.intensity for c in found if c.code == code] == [intensity]
 
 
@@ -68,7 +68,7 @@ WORDS = "the show is not very a bit slow at all never hardly so too and but achi
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(row=st.lists(st.sampled_from(WORDS), max_size=14))
 def test_whatever_is_said_it_is_one_of_three(row: list[str], codebook: Codebook, lanterns: Show) -> None:
-    for candidate in engine(codebook).candidates(review_of(" ".join(row)), lanterns):
+    for candidate in cues_alone(codebook).candidates(review_of(" ".join(row)), lanterns):
         assert candidate.claim.intensity in (-1, 0, 1)
 
 

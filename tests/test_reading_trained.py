@@ -27,7 +27,7 @@ def test_it_knows_the_codes_of_the_codebook(coder: SentenceCoder, codebook: Code
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
-        ("Mina waits for Jun.", "the heroine waits for the hero ."),
+        ("Mina waits for Jun at home.", "the heroine waits for the hero at home ."),
         ("Han Mina waits.", "the heroine waits ."),
         ("Paper Lanterns drags.", "the show drags ."),
         ("Seo Yuna is wonderful.", "the actress is wonderful ."),

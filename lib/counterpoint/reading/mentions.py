@@ -188,6 +188,9 @@ def _valued(
         for m, v in enumerate(values)
         if (v.code == topic.code or (not v.code and (topic.topic == "side" or topic.code not in own)))
         and not topic.inside & v.inside
+        and not (
+            topic.topic and all(t.like_num for t in v.tokens)
+        )  # a mark for the acting is none for an actor
         and not (topic.inside | v.inside) & spoken.get(topic.code, set())
         and (steps := _steps(head_of(topic.tokens), head_of(v.tokens))) <= NEAR
     ]
