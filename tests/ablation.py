@@ -11,7 +11,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from counterpoint.codebook import Codebook
-from counterpoint.reading import claims, context, mentions
+from counterpoint.reading import candidates, context, mentions
 from counterpoint.reading.aim import LEADS, Aim
 from counterpoint.reading.context import Around
 from counterpoint.reading.mentions import Mention
@@ -28,7 +28,7 @@ def scope(book: Codebook) -> Iterator[Codebook]:
 @contextmanager
 def holder(book: Codebook) -> Iterator[Codebook]:
     """Whoever of the leads stands nearest in the sentence holds the cue; all else is said of the show."""
-    with patch.object(claims, "aim", _nearest):
+    with patch.object(candidates, "aim", _nearest):
         yield book
 
 
@@ -73,7 +73,7 @@ def spans(book: Codebook) -> Iterator[Codebook]:
     def whole(sentence: Sentence, cue: object) -> tuple[object, object]:
         return sentence.span[0], sentence.span[-1]
 
-    with patch.object(claims, "clause", whole):
+    with patch.object(candidates, "clause", whole):
         yield book
 
 
