@@ -223,6 +223,15 @@ def test_the_coverage_is_one_plain_sentence() -> None:
     assert "no sentences to measure" in cp.uncoded(desk(only=())).html
 
 
+def test_what_a_model_said_that_could_not_be_kept_is_told() -> None:
+    of = desk()
+    review = of.comparison.reviews[0].id
+    told = tree(
+        cp.set_aside(replace(of, dropped=((review, "2 dropped: no such code 2"),))).html
+    ).text_content()
+    assert "Lines not kept" in told and "2 dropped: no such code 2" in told
+
+
 def test_possible_claims_are_listed_with_their_place() -> None:
     show, reviews, (sure, unsure, *_) = gold()
     of = make(show, reviews, [replace(sure, confidence=0.9), replace(unsure, confidence=0.3, shown=False)])

@@ -26,6 +26,7 @@ class Desk:
     comparison: Comparison
     codebook: Codebook
     coded_by: Provenance = field(default_factory=Provenance)
+    dropped: tuple[tuple[str, str], ...] = ()  # review, and what of its coder's answer could not be kept
 
     def __repr__(self) -> str:
         kept = self.comparison
@@ -57,7 +58,17 @@ def load(
     claims = coders.claims_of(dossier, who)
     remarks = remarks_of(dossier, book)
     made = compare(dossier.show, dossier.reviews, claims, book, tuple(dimensions), remarks)
-    return Desk(dossier, made, book, coders.provenance(dossier, who, book))
+    return Desk(dossier, made, book, coders.provenance(dossier, who, book), _dropped(folder, coder, dossier))
+
+
+def _dropped(folder: Path, coder: str, dossier: Dossier) -> tuple[tuple[str, str], ...]:
+    """By review, what of a language model's answer could not be kept, in words."""
+    if coder == coders.CUES:
+        return ()
+    from counterpoint.asking import Kept, read_dropped  # needed seldom
+
+    kept = ((r.id, Kept(dropped=read_dropped(folder, coder, r.id))) for r in dossier.reviews)
+    return tuple((review, said.reasons()) for review, said in kept if said.dropped)
 
 
 def check_dimensions(dimensions: Sequence[str], codebook: Codebook) -> None:

@@ -89,7 +89,7 @@ def receipts(desk: Desk) -> Fragment:
 
 
 def set_aside(desk: Desk) -> Fragment:
-    """Reviews in another language, reviews that were not coded, second copies and files that are no review: named, with the reason."""
+    """Reviews in another language, reviews that were not coded, second copies, what a model said that could not be kept, and files that are no review: with the reason."""
     here, dossier = scene(desk), desk.dossier
     copies = {r.id: r for r in dossier.copies}
     rows: Sequence[Aside] = [
@@ -103,6 +103,7 @@ def set_aside(desk: Desk) -> Fragment:
             )
             for f in dossier.folded
         ),
+        *(Aside(here.who[id].name, "Lines not kept", f"of what {desk.coded_by.known.label} said of it, {why}") for id, why in desk.dropped),
         *(Aside(r.source, "Not read", r.reason) for r in dossier.refused),
     ]  # fmt: skip
     return render("aside", rows=rows)
