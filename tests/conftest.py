@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,11 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def codebook() -> Codebook:
     return load()
+
+
+def listening() -> None:
+    """Before a child starts: Ctrl-C is heard again, which a shell that puts tests in the background has switched off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def cues_alone(codebook: Codebook) -> Engine:

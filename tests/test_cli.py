@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from counterpoint import __version__, cli
-from tests.conftest import ROOT
+from tests.conftest import ROOT, listening
 from tests.making import folder_of
 
 MORE = "It is a slow burn, and the female lead is no damsel in distress. There is no love triangle. "
@@ -68,7 +68,7 @@ def start(*args: object, **kw: object) -> subprocess.Popen[bytes]:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "lib"), "COVERAGE_PROCESS_START": "", **given}
     return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
         [sys.executable, "-m", "counterpoint.cli", *map(os.fspath, args)],
-        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": env, **kw},
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": env, "preexec_fn": listening, **kw},
     )
 
 

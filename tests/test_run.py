@@ -20,6 +20,7 @@ from counterpoint.errors import RequestError, RunFailed
 from counterpoint.run import Lines, RunResult, ShowFacts, Typed, declared, run_report
 from counterpoint.run.parameters import Parameter, distribute, fit
 from counterpoint.writing import write
+from tests.conftest import listening
 from tests.making import folder_of, show
 
 GOOD = ["from IPython.display import HTML", "HTML(f'<h1>{show} {limit}</h1>')"]
@@ -320,7 +321,9 @@ def test_a_run_that_is_killed_leaves_no_kernel_and_no_half_report(
         **os.environ,
         "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
     }
-    runner = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
+    runner = subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL, preexec_fn=listening
+    )
     try:
         _until(lambda: bool(kernels(room)), 20)
         time.sleep(0.5)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Token
 
 from counterpoint.codebook import Codebook
 from counterpoint.model import Bend, Claim, Review, Show, Stance
 from counterpoint.reading.aim import aim, named
-from counterpoint.reading.context import Around
-from counterpoint.reading.intensity import Degrees
+from counterpoint.reading.context import Around, Surroundings
+from counterpoint.reading.intensity import Degrees, Said
 from counterpoint.reading.learned import proposals, support
 from counterpoint.reading.mentions import Mention
 from counterpoint.reading.parse import Sentence
-from counterpoint.reading.scope import Modifier
+from counterpoint.reading.scope import Modifier, Modifiers
 from counterpoint.reading.spans import clause
 from counterpoint.reading.subjects import Scene
 from counterpoint.reading.trained import Reading
@@ -35,14 +36,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Place:
-    """A sentence of a review, with what bends in it and what stands around it."""
+    """A sentence of a review; what bends in it and what stands around it is looked for only when somebody asks."""
 
     review: Review
     show: Show
     row: Sequence[Scene]
     at: int
-    modifiers: Sequence[Modifier]
-    around: Around
+    bending: Modifiers
+    surroundings: Surroundings
+    degrees: Degrees
 
     @property
     def scene(self) -> Scene:
@@ -52,8 +54,20 @@ class Place:
     def sentence(self) -> Sentence:
         return self.scene.sentence
 
+    @cached_property
+    def modifiers(self) -> Sequence[Modifier]:
+        return self.bending.find(self.sentence)
 
-def cued(place: Place, mention: Mention, codebook: Codebook, degrees: Degrees) -> Candidate | None:
+    @cached_property
+    def degree_words(self) -> Sequence[Said]:
+        return self.degrees.find(self.sentence)
+
+    @cached_property
+    def around(self) -> Around:
+        return self.surroundings.of(self.row, self.at)
+
+
+def cued(place: Place, mention: Mention, codebook: Codebook) -> Candidate | None:
     """What a mention claims; None where it is part of a name, or said of something else."""
     if named(place.scene, mention):
         return None
@@ -68,7 +82,7 @@ def cued(place: Place, mention: Mention, codebook: Codebook, degrees: Degrees) -
     stance = _stance(mention, bends, place.around, "holder:genre" in held, turned)
     claim = replace(
         _claim(place.review, place.sentence, mention, subject, stance, bends),
-        intensity=degrees.of(place.sentence, mention, place.modifiers),
+        intensity=place.degrees.of(place.sentence, place.degree_words, mention, place.modifiers),
     )
     kind = f"kind:{place.show.kind}:{mention.code.split('.')[0]}"
     evidence = _evidence(place.sentence, mention, bends, stance)

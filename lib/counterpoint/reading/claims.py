@@ -42,8 +42,7 @@ class Engine:
             if not _follows(row, at):
                 topic = ""
             mentions, topic = self.cues.find(scene.sentence, people(scene), topic)
-            modifiers = self.modifiers.find(scene.sentence)
-            place = Place(review, show, row, at, modifiers, self._surroundings.of(row, at))
+            place = Place(review, show, row, at, self.modifiers, self._surroundings, self._degrees)
             here = self._cued(place, mentions)
             if self.reader and readings:
                 index = self.reader.index
@@ -69,7 +68,7 @@ class Engine:
         return [
             overlaid(candidate, mention, mentions)
             for mention in mentions
-            if (candidate := cued(place, mention, self.codebook, self._degrees))
+            if (candidate := cued(place, mention, self.codebook))
         ]
 
 

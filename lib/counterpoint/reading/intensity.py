@@ -29,6 +29,9 @@ class Row(NamedTuple):
     reach: str
 
 
+Said = tuple[int, int, Row]  # first and last word, and what they mean
+
+
 class Degrees:
     """The rows of degree words, ready to be found."""
 
@@ -38,12 +41,18 @@ class Degrees:
             [(pattern, Row(MEANS[d.degree], d.reach)) for d in scope.degrees for pattern in d.match]
         )
 
-    def of(self, sentence: Sentence, mention: Mention, modifiers: Iterable[Modifier] = ()) -> int:
-        """-1 mildly, 0 plainly, 1 strongly. In: a cue's mention, and what bends its sentence."""
+    def find(self, sentence: Sentence) -> list[Said]:
+        """The degree words of a sentence, the longest first."""
+        return sorted(self._index.find(sentence.words), key=lambda m: (m[0] - m[1], m[0]))
+
+    def of(
+        self, sentence: Sentence, words: Sequence[Said], mention: Mention, modifiers: Iterable[Modifier] = ()
+    ) -> int:
+        """-1 mildly, 0 plainly, 1 strongly. In: a sentence's degree words, a cue's mention, and what bends there."""
         flips = [m for m in modifiers if m.effect == "flip"]
         taken: set[int] = set()
         said: list[tuple[int, int]] = []
-        for first, last, row in sorted(self._index.find(sentence.words), key=lambda m: (m[0] - m[1], m[0])):
+        for first, last, row in words:
             tokens = sentence.tokens(first, last)
             if taken & {t.i for t in tokens}:  # a longer row has spoken for these words
                 continue

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from spacy.tokens import Token
 
@@ -197,12 +197,23 @@ def _uncontract(piece: str) -> list[str]:
     return [piece]
 
 
+class Entry(NamedTuple, Generic[Payload]):
+    """A pattern as it is looked up: by one of its words, with the places just before and after that must fit, too."""
+
+    elements: tuple[Element, ...]
+    least: int  # tokens before the word it is looked up by
+    most: int
+    before: Element | None  # None where anything may stand there
+    after: Element | None
+    payload: Payload
+
+
 class Index(Generic[Payload]):
     """Many patterns, looked up by their rarest word."""
 
     def __init__(self, patterns: Iterable[tuple[str, Payload]]) -> None:
-        self._by_word: dict[str, list[tuple[tuple[Element, ...], int, int, Payload]]] = defaultdict(list)
-        self._by_prefix: dict[str, list[tuple[tuple[Element, ...], int, int, Payload]]] = defaultdict(list)
+        self._by_word: dict[str, list[Entry[Payload]]] = defaultdict(list)
+        self._by_prefix: dict[str, list[Entry[Payload]]] = defaultdict(list)
         for text, payload in patterns:
             try:
                 elements = parse(text)
@@ -211,7 +222,9 @@ class Index(Generic[Payload]):
             anchor = _anchor(elements)
             least = sum(not (e.optional or e.gap or e.end) for e in elements[:anchor])
             most = sum(GAP if e.gap else not e.end for e in elements[:anchor])
-            entry = (elements, least, most, payload)
+            before = _needed(elements[anchor - 1]) if anchor else None
+            after = _needed(elements[anchor + 1]) if anchor + 1 < len(elements) else None
+            entry = Entry(elements, least, most, before, after, payload)
             for option in elements[anchor].words:
                 self._by_word[option].append(entry)
             for prefix in elements[anchor].prefixes:
@@ -224,12 +237,24 @@ class Index(Generic[Payload]):
             if token.lemma != token.lower:
                 entries += self._by_word.get(token.lemma, ())
             entries += self._by_prefix.get(token.lower[:4], ())
-            for elements, least, most, payload in entries:
+            last = tokens[at - 1] if at else None
+            next_ = tokens[at + 1] if at + 1 < len(tokens) else None
+            for elements, least, most, before, after, payload in entries:
+                # Nearly all patterns fail on a neighbour; that is asked first.
+                if (before and not (last and before.accepts(last))) or (
+                    after and not (next_ and after.accepts(next_))
+                ):
+                    continue
                 for start in range(max(0, at - most), at - least + 1):
                     end = _match(elements, 0, tokens, start)
                     if end is not None and start <= at < end:
                         yield start, end - 1, payload
                         break
+
+
+def _needed(element: Element) -> Element | None:
+    """An element that must match the token at its place; None of one that may be passed over."""
+    return None if element.optional or element.gap or element.end else element
 
 
 def _anchor(elements: Sequence[Element]) -> int:

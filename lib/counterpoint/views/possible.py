@@ -60,7 +60,7 @@ def _maybe(here: Scene, claim: Claim) -> Maybe:
     point = here.point_of[claim.subject, claim.code]
     says = statement(point, [claim], here.desk.codebook)
     said = f"{whose(point)}: {lower(says)}" if whose(point) else says
-    return Maybe(said, f"{claim.confidence:.0%}", claim.quote, _place(here, claim))
+    return Maybe(said, f"{int(claim.confidence * 100)}%", claim.quote, _place(here, claim))
 
 
 def _place(here: Scene, claim: Claim) -> str:
