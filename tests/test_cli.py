@@ -344,7 +344,7 @@ BAD: dict[str, tuple[Callable[[Path], None], Sequence[str], Sequence[str]]] = {
     ),
     "a file as codebook": (file("f.yaml"), [*REPORT, "-p", "codebook", "f.yaml"], ["codebook: 'f.yaml'"]),
     "a codebook with a bad field": (
-        own_codebook("confidence.yaml", "source: x\nshown: 7\npossible: 0.2\nweights: {}\n"),
+        own_codebook("confidence.yaml", "source: x\nshown: 7\npossible: {series: 0.2, film: 0.2}\nweights: {}\n"),
         ["compare", "a-show", "--codebook", "book"],
         ["book/confidence.yaml: shown: '7' is not accepted"],
     ),

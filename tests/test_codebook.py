@@ -84,7 +84,11 @@ def test_points_are_89_and_unique(codebook: Codebook) -> None:
         ("cues/tone.yaml", "tone.slow: {source: mine, strng: [slow]}", "strng"),
         ("cues/tone.yaml", "tone.slow: {source: mine, strong: ['...']}", "names no word"),
         ("cues/tone.yaml", "tone.slow: {source: mine, strong: ['slow/ADJ|dull']}", "part of speech"),
-        ("confidence.yaml", "{source: mine, shown: 7, possible: 0.1, weights: {}}", "shown"),
+        (
+            "confidence.yaml",
+            "{source: mine, shown: 7, possible: {series: 0.1, film: 0.1}, weights: {}}",
+            "shown",
+        ),
     ],
 )
 def test_a_bad_codebook_is_one_line(file: str, text: str, told: str, tmp_path: Path) -> None:

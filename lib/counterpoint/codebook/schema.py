@@ -191,7 +191,7 @@ class Confidence(Strict):
 
     source: str
     shown: float = Field(ge=0, le=1)
-    possible: float = Field(ge=0, le=1)
+    possible: Mapping[Literal["series", "film"], Annotated[float, Field(ge=0, le=1)]]
     weights: Mapping[str, float]
 
 

@@ -172,9 +172,16 @@ def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> list[tu
     help="By coders that had not seen the titles.",
 )
 @click.option("--shown", default=0.6, help="Confidence from which a claim is shown.")
-@click.option("--possible", default=0.24, help="Confidence from which a claim is counted as possible.")
+@click.option(
+    "--series", default=0.2, help="Confidence from which a claim on a series is counted as possible."
+)
+@click.option(
+    "--film", default=0.32, help="The same, on a film: its reviewers speak plainer, and more is found."
+)
 @click.option("--dry", is_flag=True, help="Print the cross-validated reliability table and write nothing.")
-def main(gold: tuple[Path, ...], readings: Path | None, shown: float, possible: float, dry: bool) -> None:
+def main(
+    gold: tuple[Path, ...], readings: Path | None, shown: float, series: float, film: float, dry: bool
+) -> None:
     """Fit the weights on coded reviews and print the reliability table, cross-validated by show."""
     engine = Engine(load(), Unseen(readings) if readings else None)
     data = [case for root in gold for case in cases(root, engine)]
@@ -185,7 +192,7 @@ def main(gold: tuple[Path, ...], readings: Path | None, shown: float, possible: 
         head = {
             "source": f"Fitted on {len({c.show for c in data})} coded shows by counterpoint.reading.calibrate.",
             "shown": shown,
-            "possible": possible,
+            "possible": {"series": series, "film": film},
         }
         text = yaml.safe_dump(head | {"weights": fit(data)}, sort_keys=False, allow_unicode=True)
         (DEFAULT / "confidence.yaml").write_text(text, "utf-8")

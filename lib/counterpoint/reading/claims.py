@@ -59,7 +59,7 @@ class Engine:
             [
                 replace(claim, confidence=sure, shown=sure >= tiers.shown)
                 for claim, sure in judged
-                if sure >= tiers.possible
+                if sure >= tiers.possible[show.kind]
             ]
         )
 
