@@ -54,7 +54,9 @@ class _Found:
 def parse(answer: str) -> tuple[Section, ...]:
     """The sections of an answer, one for each tag; what stands before the first tag is of no known review."""
     sections: list[Section] = []
-    tag, rows, broken, whole = Tag(), [], [], False  # type: ignore[var-annotated]
+    rows: list[Mapping[str, Any]] = []
+    broken: list[str] = []
+    tag, whole = Tag(), False
 
     def close() -> None:
         if rows or broken or whole or tag != Tag():
