@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 
 from counterpoint.codebook import Codebook, load  # noqa: E402
-from counterpoint.reading.calibrate import reliability  # noqa: E402
+from counterpoint.reading.fitting import reliability  # noqa: E402
 from tests import ablation, faults, floors, scoring  # noqa: E402
 
 Data = Mapping[str, Sequence[scoring.Pair]]  # by show

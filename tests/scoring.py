@@ -23,7 +23,7 @@ from pathlib import Path
 from counterpoint.codebook import Codebook
 from counterpoint.model import Claim, Remark, Review, Show
 from counterpoint.reading import engine, judge
-from counterpoint.reading.confidence import confidence
+from counterpoint.reading.together import judged
 from counterpoint.sources import load_show, read_file
 
 FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
@@ -104,9 +104,9 @@ def pairs(
 
 def _weighed(review: Review, show: Show, codebook: Codebook) -> tuple[Claim, ...]:
     """Every candidate of a review with its confidence, however low."""
-    weights = codebook.confidence.weights
     found = engine(codebook).candidates(review, show)
-    return tuple(replace(c.claim, confidence=confidence(c.evidence, weights)) for c in found)
+    sure = judged(found, codebook)
+    return tuple(replace(c.claim, confidence=s) for c, s in zip(found, sure, strict=True))
 
 
 def locate(text: str, quote: str) -> int:

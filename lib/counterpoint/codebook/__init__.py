@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -77,6 +77,16 @@ class Codebook:
         return frozenset(
             c for dim in self.dimensions.values() for axis in dim.couple_axes.values() for c in axis.poles
         )
+
+    @cached_property
+    def other_pole(self) -> Mapping[str, str]:
+        """Of every code that stands on an axis, the code it is opposed to."""
+        return {
+            f"{name}.{a}": f"{name}.{b}"
+            for name, dim in self.dimensions.items()
+            for axis in (*dim.axes.values(), *dim.couple_axes.values())
+            for a, b in (tuple(axis.poles), tuple(axis.poles)[::-1])
+        }
 
     def stance_label(self, code: str, stance: Stance) -> str:
         """The word a reader sees for a stance: uses, avoids, praises, says so …"""

@@ -193,6 +193,7 @@ class Confidence(Strict):
     shown: float = Field(ge=0, le=1)
     possible: Mapping[Literal["series", "film"], Annotated[float, Field(ge=0, le=1)]]
     weights: Mapping[str, float]
+    together: Mapping[str, float] = Field(default_factory=dict)  # of what a review's other candidates say
 
 
 class Structure(Strict):

@@ -2,14 +2,14 @@
 
 GOLD_DIR/<show>/show.yaml, GOLD_DIR/<show>/gold/<review>.txt and .jsonl. A candidate is right when a coded claim of the same
 subject, code and stance overlaps it. FILE holds what sentence coders that had not seen a title make of it (lib/training), so that
-their evidence is weighed at its worth on reviews nobody has seen. Logistic regression with an L2 penalty, by Newton's method (Hastie et al. 2009, ch. 4.4).
+their evidence is weighed at its worth on reviews nobody has seen; so, too, what candidates say of each other (together.py) is
+weighed by confidences that had not seen the title.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,27 +20,42 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from counterpoint.codebook import DEFAULT, load
+from counterpoint.codebook import DEFAULT, Codebook, load
 from counterpoint.model import Claim, Review, Show
+from counterpoint.reading.candidates import Candidate
 from counterpoint.reading.claims import Engine
-from counterpoint.reading.confidence import confidence
+from counterpoint.reading.confidence import log_odds, probability
+from counterpoint.reading.fitting import fit, reliability
 from counterpoint.reading.subjects import Scene
-from counterpoint.reading.trained import Reading, masked
+from counterpoint.reading.together import company
+from counterpoint.reading.trained import Reader, Reading, masked
 
-PENALTY = 3.0
-RAREST = 4  # evidence seen less often is left out
-ROUNDS = 12
+PENALTY = 3.0  # of the weights of evidence
+COMPANY = 6.0  # and of those of a candidate's company
 FOLDS = 8  # of shows, in cross-validation
+INNER = 4  # of shows, for what candidates say of each other
 LEARNED = ("new:", "trained:")  # evidence of a sentence coder
 
 
 @dataclass(frozen=True)
-class Case:
-    """A candidate of a coded review, and whether the coders made that claim."""
+class Judged:
+    """The candidates of a coded review, and which of them the coders made."""
 
     show: str
-    evidence: tuple[str, ...]
-    right: bool
+    candidates: tuple[Candidate, ...]
+    right: tuple[bool, ...]
+
+    @property
+    def evidence(self) -> list[tuple[str, ...]]:
+        return [c.evidence for c in self.candidates]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What evidence is worth: of a candidate by itself, and of the company it keeps."""
+
+    alone: Mapping[str, float]
+    together: Mapping[str, float]
 
 
 class Unseen:
@@ -70,16 +85,16 @@ def sentences_hash(words: Sequence[Sequence[str]]) -> str:
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
-def cases(root: Path, engine: Engine) -> list[Case]:
-    """Every candidate of every coded review below a folder, judged."""
+def judged(root: Path, engine: Engine) -> list[Judged]:
+    """Every coded review below a folder, its candidates judged."""
     return [
-        case
+        found
         for folder in sorted(p for p in root.iterdir() if (p / "gold").is_dir())
-        for case in _of_show(folder, engine)
+        for found in _of_show(folder, engine)
     ]
 
 
-def _of_show(folder: Path, engine: Engine) -> Iterator[Case]:
+def _of_show(folder: Path, engine: Engine) -> Iterator[Judged]:
     from counterpoint.sources import load_show, read_file
 
     show: Show = load_show(folder)
@@ -97,8 +112,7 @@ def _of_show(folder: Path, engine: Engine) -> Iterator[Case]:
         ]
         candidates = engine.candidates(review, show)
         if engine.reader is None or any(e.startswith(LEARNED) for c in candidates for e in c.evidence):
-            for candidate in candidates:
-                yield Case(folder.name, candidate.evidence, right(candidate.claim, coded))
+            yield Judged(folder.name, tuple(candidates), tuple(right(c.claim, coded) for c in candidates))
 
 
 def right(claim: Claim, coded: Sequence[tuple[str, str, str, int, int]]) -> bool:
@@ -111,55 +125,50 @@ def right(claim: Claim, coded: Sequence[tuple[str, str, str, int, int]]) -> bool
     )
 
 
-def fit(data: Sequence[Case]) -> dict[str, float]:
-    """The weight of each piece of evidence that the cases show often enough."""
-    seen = Counter(e for case in data for e in set(case.evidence))
-    names = ["bias", *sorted(e for e, n in seen.items() if n >= RAREST)]
-    column = {name: i for i, name in enumerate(names)}
-    x = np.zeros((len(data), len(names)))
-    x[:, 0] = 1.0
-    for row, case in enumerate(data):
-        for e in case.evidence:
-            if e in column:
-                x[row, column[e]] += 1.0
-    y = np.array([case.right for case in data], dtype=float)
-    penalty = np.full(len(names), PENALTY)
-    penalty[0] = 1e-3
-    w = np.zeros(len(names))
-    for _ in range(ROUNDS):
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        w += np.linalg.solve(hessian, x.T @ (y - p) - penalty * w)
-    return {name: round(float(value), 3) for name, value in zip(names, w, strict=True) if abs(value) >= 0.005}
+def fitted(data: Sequence[Judged], codebook: Codebook) -> Weights:
+    """Both sets of weights: the second on what the first, fitted without a review's show, make of it."""
+    told = [row for one in data for row in one.evidence]
+    answers = [r for one in data for r in one.right]
+    alone = fit(told, answers, PENALTY)
+    unseen = _crossed(data)
+    company_kept = [
+        row for one, odds in zip(data, unseen, strict=True) for row in company(one.candidates, odds, codebook)
+    ]
+    return Weights(alone, fit(company_kept, answers, COMPANY, [o for odds in unseen for o in odds]))
 
 
-def crossed(data: Sequence[Case]) -> list[tuple[float, bool]]:
-    """Each case's confidence by weights fitted without its show, with whether it was right. Shows are dealt to a few folds."""
-    shows = sorted({case.show for case in data})
-    out = []
-    for fold in (shows[k::FOLDS] for k in range(min(FOLDS, len(shows)))):
-        held = set(fold)
-        weights = fit([case for case in data if case.show not in held])
-        out += [(confidence(case.evidence, weights), case.right) for case in data if case.show in held]
+def _folds(data: Sequence[Judged], count: int) -> Iterator[set[str]]:
+    shows = sorted({one.show for one in data})
+    return (set(shows[k::count]) for k in range(min(count, len(shows))))
+
+
+def _crossed(data: Sequence[Judged]) -> list[list[float]]:
+    """Of each review the candidates' log-odds by weights fitted without its show."""
+    out: list[list[float]] = [[] for _ in data]
+    for held in _folds(data, INNER):
+        known = [one for one in data if one.show not in held]
+        weights = fit(
+            [e for one in known for e in one.evidence], [r for one in known for r in one.right], PENALTY
+        )
+        for i, one in enumerate(data):
+            if one.show in held:
+                out[i] = [log_odds(e, weights) for e in one.evidence]
     return out
 
 
-def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> list[tuple[str, int, float, float]]:
-    """Rows of a reliability table: bin, cases, mean confidence, share right."""
-    rows = []
-    for b in range(bins):
-        inside = [(c, r) for c, r in judged if b / bins <= c < (b + 1) / bins or (b == bins - 1 and c == 1.0)]
-        if inside:
-            n = len(inside)
-            rows.append(
-                (
-                    f"{b / bins:.1f}-{(b + 1) / bins:.1f}",
-                    n,
-                    sum(c for c, _ in inside) / n,
-                    sum(r for _, r in inside) / n,
-                )
-            )
-    return rows
+def crossed(data: Sequence[Judged], codebook: Codebook) -> list[list[float]]:
+    """Of each review the candidates' confidences by weights fitted, throughout, without its show."""
+    out: list[list[float]] = [[] for _ in data]
+    for held in _folds(data, FOLDS):
+        weights = fitted([one for one in data if one.show not in held], codebook)
+        for i, one in enumerate(data):
+            if one.show in held:
+                odds = [log_odds(e, weights.alone) for e in one.evidence]
+                kept = company(one.candidates, odds, codebook)
+                out[i] = [
+                    probability(o + log_odds(e, weights.together)) for o, e in zip(odds, kept, strict=True)
+                ]
+    return out
 
 
 @click.command()
@@ -183,18 +192,23 @@ def main(
     gold: tuple[Path, ...], readings: Path | None, shown: float, series: float, film: float, dry: bool
 ) -> None:
     """Fit the weights on coded reviews and print the reliability table, cross-validated by show."""
-    engine = Engine(load(), Unseen(readings) if readings else None)
-    data = [case for root in gold for case in cases(root, engine)]
-    click.echo(f"{len(data)} candidates, {sum(c.right for c in data)} right")
-    for row in reliability(crossed(data)):
+    reader: Reader | None = Unseen(readings) if readings else None
+    engine = Engine(load(), reader)
+    data = [one for root in gold for one in judged(root, engine)]
+    answers = [r for one in data for r in one.right]
+    click.echo(f"{len(answers)} candidates, {sum(answers)} right")
+    sure = [c for one in crossed(data, engine.codebook) for c in one]
+    for row in reliability(list(zip(sure, answers, strict=True))):
         click.echo("{:8} {:5} {:.2f} {:.2f}".format(*row))
     if not dry:
         head = {
-            "source": f"Fitted on {len({c.show for c in data})} coded shows by counterpoint.reading.calibrate.",
+            "source": f"Fitted on {len({one.show for one in data})} coded shows by counterpoint.reading.calibrate.",
             "shown": shown,
             "possible": {"series": series, "film": film},
         }
-        text = yaml.safe_dump(head | {"weights": fit(data)}, sort_keys=False, allow_unicode=True)
+        weights = fitted(data, engine.codebook)
+        both = {"weights": dict(weights.alone), "together": dict(weights.together)}
+        text = yaml.safe_dump(head | both, sort_keys=False, allow_unicode=True)
         (DEFAULT / "confidence.yaml").write_text(text, "utf-8")
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from counterpoint.codebook import Codebook
 from counterpoint.model import Claim, Review, Show
 from counterpoint.reading.candidates import Candidate, Place, cued, overlaid, proposed, supported
-from counterpoint.reading.confidence import confidence
 from counterpoint.reading.context import Surroundings
 from counterpoint.reading.intensity import Degrees
 from counterpoint.reading.mentions import Cues, Mention
 from counterpoint.reading.parse import sentences
 from counterpoint.reading.scope import Modifiers
 from counterpoint.reading.subjects import Cast, Scene, people, scenes
+from counterpoint.reading.together import judged
 from counterpoint.reading.trained import Reader
 
 
@@ -54,11 +54,11 @@ class Engine:
     def claims(self, review: Review, show: Show) -> list[Claim]:
         """The claims of a review, each with its confidence; shown where that reaches the codebook's threshold."""
         tiers = self.codebook.confidence
-        judged = ((c.claim, confidence(c.evidence, tiers.weights)) for c in self.candidates(review, show))
+        candidates = self.candidates(review, show)
         return _consistent(
             [
-                replace(claim, confidence=sure, shown=sure >= tiers.shown)
-                for claim, sure in judged
+                replace(candidate.claim, confidence=sure, shown=sure >= tiers.shown)
+                for candidate, sure in zip(candidates, judged(candidates, self.codebook), strict=True)
                 if sure >= tiers.possible[show.kind]
             ]
         )

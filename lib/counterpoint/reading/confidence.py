@@ -8,8 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+EDGE = 30.0  # log-odds beyond which a sum changes nothing
 
-def confidence(evidence: Iterable[str], weights: Mapping[str, float]) -> float:
-    """The probability that a claim with this evidence is right, 0 to 1. Evidence without a weight counts for nothing."""
+
+def log_odds(evidence: Iterable[str], weights: Mapping[str, float]) -> float:
+    """The sum of what the evidence weighs. Evidence without a weight counts for nothing."""
     total = weights.get("bias", 0.0) + sum(weights.get(e, 0.0) for e in evidence)
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)
+    return max(-EDGE, min(EDGE, total))
+
+
+def probability(log_odds: float) -> float:
+    """The probability, 0 to 1, that log-odds stand for."""
+    return round(1 / (1 + math.exp(-max(-EDGE, min(EDGE, log_odds)))), 3)

@@ -1,0 +1,105 @@
+"""A review's candidates weighed together: one gains by what agrees with it in the same review, and loses by what speaks against it.
+
+A second logistic sum on top of the first (confidence.py), as in stacked generalisation (Wolpert 1992, Neural Networks 5): its
+evidence is what the first made of the other candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from counterpoint.codebook import Codebook
+from counterpoint.model import Claim, Stance
+from counterpoint.reading.candidates import Candidate
+from counterpoint.reading.confidence import log_odds, probability
+
+STEPS = (-4, -3, -2, -1, 0, 1, 2)  # log-odds the best of the others may reach
+AHEAD = (-2, -1, 0, 1, 2)  # log-odds by which it may be ahead
+NEAR = 25  # candidates before and after among which a rival is looked for
+RIVALRY = frozenset({"opposed", "opposed here", "other pole", "rival"})
+AGAINST: dict[Stance, Stance | None] = {"affirms": "denies", "denies": "affirms", "subverts": None}
+Key = tuple[str, str, Stance | None]
+
+
+def judged(candidates: Sequence[Candidate], codebook: Codebook) -> list[float]:
+    """The confidence of each of one review's candidates: by itself, then in the company of the others."""
+    tiers = codebook.confidence
+    alone = [log_odds(c.evidence, tiers.weights) for c in candidates]
+    seen = company(candidates, alone, codebook)
+    return [
+        probability(first + log_odds(evidence, tiers.together))
+        for first, evidence in zip(alone, seen, strict=True)
+    ]
+
+
+def company(
+    candidates: Sequence[Candidate], alone: Sequence[float], codebook: Codebook
+) -> list[tuple[str, ...]]:
+    """What the others say of each candidate, as names of evidence. alone: the log-odds of each by itself.
+
+    `again`: the same claim elsewhere; `opposed`: its opposite, elsewhere or here; `other pole`: the axis' other code with the
+    same stance, `borne out`: with the opposite one; `rival`: another code on the same words.
+    """
+    poles = codebook.other_pole
+    places: dict[Key, list[int]] = {}
+    for i, c in enumerate(candidates):
+        places.setdefault((c.claim.subject, c.claim.code, c.claim.stance), []).append(i)
+    out = []
+    for i, candidate in enumerate(candidates):
+        claim = candidate.claim
+        against, pole = AGAINST[claim.stance], poles.get(claim.code, "")
+        others = {
+            "again": _elsewhere(candidates, places, claim, claim.code, claim.stance),
+            "opposed": _elsewhere(candidates, places, claim, claim.code, against),
+            "opposed here": _here(candidates, places, claim, against),
+            "other pole": _elsewhere(candidates, places, claim, pole, claim.stance),
+            "borne out": _elsewhere(candidates, places, claim, pole, against),
+            "rival": _rivals(candidates, i),
+        }
+        best = {name: max((alone[k] for k in found), default=None) for name, found in others.items()}
+        out.append(
+            (*_own(alone[i]), *(e for n, b in best.items() if b is not None for e in _steps(n, b, alone[i])))
+        )
+    return out
+
+
+def _own(alone: float) -> Iterator[str]:
+    return (f"alone>={k}" for k in STEPS[1:] if alone >= k)
+
+
+def _steps(name: str, best: float, alone: float) -> Iterator[str]:
+    """Thermometer coding: a name for each step reached, and of those who stand against for each step they are ahead."""
+    yield from (f"{name}>={k}" for k in STEPS if best >= k)
+    if name in RIVALRY:
+        yield from (f"{name} ahead>={k}" for k in AHEAD if best - alone >= k)
+
+
+def _overlap(a: Claim, b: Claim) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _elsewhere(
+    candidates: Sequence[Candidate],
+    places: Mapping[Key, Sequence[int]],
+    claim: Claim,
+    code: str,
+    stance: Stance | None,
+) -> Iterable[int]:
+    found = places.get((claim.subject, code, stance), ()) if code and stance else ()
+    return [k for k in found if not _overlap(candidates[k].claim, claim)]
+
+
+def _here(
+    candidates: Sequence[Candidate], places: Mapping[Key, Sequence[int]], claim: Claim, stance: Stance | None
+) -> Iterable[int]:
+    found = places.get((claim.subject, claim.code, stance), ()) if stance else ()
+    return [k for k in found if _overlap(candidates[k].claim, claim)]
+
+
+def _rivals(candidates: Sequence[Candidate], i: int) -> Iterator[int]:
+    """The candidates of other codes on the same words. Candidates stand in the order of the text."""
+    claim = candidates[i].claim
+    for k in range(max(0, i - NEAR), min(len(candidates), i + NEAR + 1)):
+        other = candidates[k].claim
+        if other.code != claim.code and _overlap(other, claim):
+            yield k
