@@ -46,13 +46,18 @@ class Group:
 
 def agreements(desk: Desk, *dimensions: str) -> Fragment:
     """Agreements by how many share them: all first, then "2 of 3, 1 silent"."""
-    here = scene(desk)
+    here, found = scene(desk), groups(desk, *dimensions)
+    return render("agreements", groups=found, total=sum(g.n for g in found), who=here.reviews, many=here.many)
+
+
+def groups(desk: Desk, *dimensions: str) -> tuple[Group, ...]:
+    """Every agreement, gathered, by how many share it."""
     found = sorted(
         desk.comparison.of("agreed", *dimensions),
         key=lambda f: (-len(f.speaking), -total(f), f.point.id),
     )
-    groups = [_group(here, n, list(some)) for n, some in groupby(found, key=lambda f: len(f.speaking))]
-    return render("agreements", groups=groups, total=len(found), who=here.reviews, many=here.many)
+    by = groupby(found, key=lambda f: len(f.speaking))
+    return tuple(_group(scene(desk), n, list(some)) for n, some in by)
 
 
 def _group(here: Scene, n: int, found: list[Finding]) -> Group:

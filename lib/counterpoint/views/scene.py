@@ -36,6 +36,7 @@ class Quote:
     unsure: bool
     hedged: bool
     place: int = 0  # the paragraph it stands in, counted from 1
+    denial: str = ""  # the stance in words, unless it affirms: says not, avoids, faults, turns it round
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +75,9 @@ class Scene:
             unsure=quotes.unsure(claim),
             hedged=claim.hedged,
             place=sum(1 for p in review.passages if p.kind != "title" and p.start <= claim.start),
+            denial=""
+            if claim.stance == "affirms"
+            else self.desk.codebook.stance_label(claim.code, claim.stance),
         )
 
     def quoted(self, claims: Iterable[Claim]) -> tuple[Quote, ...]:
