@@ -93,7 +93,7 @@ def agreements(desk: Desk) -> Iterator[Block]:
 def _agreement(row: Row, many: bool) -> tuple[Words, ...]:
     letters = [who.letter for who, silent in row.chips if not silent]
     subject = f" ({row.subject.lower()})" if row.subject else ""
-    quotes = [cited(column.parts[0].quotes[0]) for column in row.columns]
+    quotes = [cited(quote) for quote in row.chosen]
     more = len(quotes) - GIVEN
     rest = f"; and {count(more, 'more review')}" if more > 0 else ""
     who = f"{len(letters)} of {len(row.chips)}" if many else " ".join(letters)

@@ -15,7 +15,7 @@ LANGUAGE = "en-GB"
 MARGIN, WIDTH = 22, 166  # millimetres of an A4 page
 OURS, THEIRS = "Calibri", "Georgia"
 INK, MID, LINK, CUE = (RGBColor.from_string(c) for c in ("1C1B19", "5A5750", "1D5C9C", "8B2A68"))
-LINE, WASH = "DCD8CE", "F2EFE8"
+LINE = "DCD8CE"
 
 
 def dress(document: Document, title: str) -> None:
@@ -48,9 +48,8 @@ def _styles(document: Document) -> None:
     quote.paragraph_format.keep_with_next = True
     source = _paragraph(document, "Quote Source", OURS, 9.5, MID, after=8)
     source.paragraph_format.left_indent = Mm(8)
-    for name, bold, after in (("Table Head", True, 1), ("Table Text", False, 1), ("After Table", False, 2)):
-        _paragraph(document, name, OURS, 9, INK, before=1, after=after, bold=bold)
     for name in ("Table Head", "Table Text"):
+        _paragraph(document, name, OURS, 9, INK, 1, 1, name == "Table Head")
         number = _paragraph(document, f"{name} Number", OURS, 9, INK, 1, 1, name == "Table Head")
         number.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _characters(document, "Hyperlink", LINK)
@@ -73,8 +72,9 @@ def _paragraph(
     style: Any = document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if not known:
         style.base_style = document.styles["Normal"]
-    style.font.size, style.font.color.rgb, style.font.bold, style.font.italic = Pt(size), colour, bold, False
-    _face(style, face)
+    for each in (style, *(s for s in document.styles if s.name == f"{name} Char")):  # its twin for runs
+        each.font.size, each.font.color.rgb, each.font.bold, each.font.italic = Pt(size), colour, bold, False
+        _face(each, face)
     form = style.paragraph_format
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.15
     for border in style.element.findall(f".//{qn('w:pBdr')}"):  # the template's line below a title

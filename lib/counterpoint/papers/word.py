@@ -97,7 +97,6 @@ def _block(writer: Writer, block: Block) -> None:
                 writer.paragraph("List Bullet", item)
         case Grid():
             _grid(writer, block)
-            writer.paragraph("After Table", ())
 
 
 def _grid(writer: Writer, grid: Grid) -> None:
