@@ -83,13 +83,13 @@ def test_the_matrix_is_copied_as_it_is_shown(tables: Visit) -> None:
     assert made[1] == [
         "Tone",
         "Pace – Fast",
-        "says so, 2 claims",
-        "says not, 1 claim",
+        "says so, 2 quotes",
+        "says not, 1 quote",
         "silent",
         "Contradiction",
     ]
-    assert made[2] == ["Tone", "Pace – Slow", "says so, 1 claim", "says so, 3 claims", "says so, 1 claim", ""]
-    assert ["Tropes", "Airport dash", "avoids, 1 claim", "silent", "silent", "Only A"] in made
+    assert made[2] == ["Tone", "Pace – Slow", "says so, 1 quote", "says so, 3 quotes", "says so, 1 quote", ""]
+    assert ["Tropes", "Airport dash", "avoids, 1 quote", "silent", "silent", "Only A"] in made
     assert (
         tables.page.locator(".take [role=status]")
         .first.inner_text()

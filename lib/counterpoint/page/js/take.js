@@ -6,13 +6,14 @@
   // As papers/markdown.py does: no word means anything but itself.
   const escape = (text) => text.replace(/[\\`*_{}[\]<|~$]|&(?=#?\w+;)/g, "\\$&");
 
-  // What a reader sees of a cell as one line: panels, buttons that open and marks left out, items parted by semicolons.
+  // What a reader sees of a cell as one line: panels and marks left out, items parted by semicolons, of a button what its name says last.
   const LEFT = "[popover],summary,[aria-hidden=true],[hidden]";
   const APART = "li,p,div,details,.file";
   const read = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(LEFT)) return "";
     if (node.dataset.copy !== undefined) return node.dataset.copy;
+    if (node.matches("button[aria-label]")) return node.getAttribute("aria-label").split(": ").at(-1);
     const inner = [...node.childNodes].map(read).join("");
     const web = node.matches("a[href^=http]") && node.textContent !== node.href ? `${inner} (${node.href})` : inner;
     if (node.matches(".by,.uns")) return ` (${web.trim()})`;
