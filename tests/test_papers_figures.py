@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -83,6 +84,18 @@ def test_marks_stand_where_their_values_say() -> None:
         x for t in cp.counts(desk(), "tropes").data if t.marker.color == "#a84b12" for x in t.x if x
     )
     assert [w / rust[0] for w in rust] == pytest.approx([x / counts[0] for x in counts], rel=0.02)
+
+
+def test_bars_of_one_row_stand_end_to_end() -> None:
+    root = chart(desk(), ("attention",))
+    bars: dict[str, list[tuple[float, float]]] = {}
+    for e in list(root.iter(f"{SVG}rect"))[1:]:
+        x, wide = float(e.get("x") or 0), float(e.get("width") or 0)
+        bars.setdefault(e.get("y") or "", []).append((x, x + wide))
+    assert sorted(map(len, bars.values())) == [2, 2, 3]
+    for row in bars.values():
+        for (_, end), (start, _) in pairwise(sorted(row)):
+            assert start == pytest.approx(end, abs=0.02)
 
 
 @pytest.mark.parametrize("name", EMPTY)

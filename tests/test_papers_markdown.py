@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from urllib.parse import unquote
 
 import pytest
 from lxml import html as lxml_html
@@ -122,6 +123,15 @@ def test_hostile_reviews_are_read_as_they_are_written(made) -> None:  # type: ig
     said = shown(tree)
     for claim in of.comparison.clashes:
         assert plain(claim.first.quote) in said and plain(claim.second.quote) in said
+
+
+def test_an_address_ends_neither_its_link_nor_its_cell() -> None:
+    of = desk_of(HOSTILE)
+    table = rendered(markdown(brief(of))).find("table")
+    assert {len(list(row)) for row in table.iter("tr")} == {7}
+    links = list(table.iter("a"))
+    assert [shown(a) for a in links] == [r.url for r in of.comparison.reviews]
+    assert [unquote(a.get("href")) for a in links] == [r.url for r in of.comparison.reviews]
 
 
 def test_many_reviews_stay_short_and_the_same_twice() -> None:

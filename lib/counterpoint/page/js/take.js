@@ -121,7 +121,7 @@
     );
     const title = String(spec.layout.title?.text ?? "").replace(/<[^>]*>/g, " ").replace(/&\w+;/g, " ");
     const caption = figure.querySelector("figcaption")?.textContent ?? "";
-    // Put in as text: a parsed copy would have the page's policy, which forbids the styles plotly.js writes.
+    // Put in as text: a parsed copy would have the page's policy, which forbids the styles it is drawn with.
     const said = [["title", figure.getAttribute("aria-label")], ["desc", caption]].map(([tag, text]) => `<${tag}>${markup(text)}</${tag}>`);
     const image = made.replace(/<svg\b[^>]*>/, (tag) => `${tag.slice(0, -1)} role="img">${said.join("")}`);
     const name = `${slug(title) || "chart"}.svg`;
@@ -130,7 +130,7 @@
   };
   document.addEventListener("chartsdrawn", ({ detail }) => {
     for (const figure of document.querySelectorAll("figure.chart")) {
-      if (figure.querySelector(".take") || !figure.querySelector(".js-plotly-plot .trace, .js-plotly-plot .bars, .js-plotly-plot .hm")) continue;
+      if (figure.querySelector(".take") || !figure.querySelector(".chart-plot .trace, .chart-plot .bars, .chart-plot .hm")) continue;
       figure.append(bar(figure.getAttribute("aria-label"), [["Save as SVG", () => drawing(figure, detail.toImage)]]));
     }
   });
