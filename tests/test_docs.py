@@ -25,6 +25,8 @@ from counterpoint.coders.agreement import agreement
 from counterpoint.coders.known import known
 from counterpoint.model import Bend, Dossier
 from counterpoint.page.parts import Broken
+from counterpoint.papers import rows as rows_of
+from counterpoint.papers.figures import figures
 from counterpoint.run import NOTEBOOKS, NotebookResult, RunResult, ShowFacts, declared
 from counterpoint.run.manifest import manifest
 from tests.gold_desk import crowded, gold
@@ -92,6 +94,15 @@ def compared() -> dict[str, Any]:
 
 def test_claims_csv_is_defined() -> None:
     assert defined("`claims.csv`") == set(serial.COLUMNS)
+
+
+def test_the_workbook_is_defined() -> None:
+    assert defined("`claims.xlsx`") - {"no"} == {c.head for c in (*rows_of.CLAIMS, *rows_of.REVIEWS)}
+    assert defined("`matrix.csv`") == {c.head for c in rows_of.MATRIX} | {"A", "B"}
+
+
+def test_every_figure_is_defined() -> None:
+    assert {f"figures/{name}" for name in defined("Figures")} == set(figures(crowded(3)))
 
 
 def test_claims_jsonl_is_defined() -> None:

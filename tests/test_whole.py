@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -14,12 +16,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from lxml import etree
 from lxml import html as lxml_html
 
 from tests.browsing import chromium, drawn, opened
 from tests.conftest import ROOT
 from tests.odd_shows import PAYLOADS, RUN, hostile, odd
+from tests.test_papers_markdown import OURS, rendered
+from tests.test_papers_sheets import parts
 
 __all__ = ["chromium"]
 
@@ -84,7 +90,7 @@ def test_two_runs_write_the_same_bytes_but_for_the_manifest(sample: Ran, room: P
     )  # fmt: skip
     assert sample.code == again.code == 0, sample.told + again.told
     names = {p.relative_to(sample.out) for p in sample.out.rglob("*") if p.is_file()}
-    assert len(names) == 15
+    assert len(names) == 27
     for name in names - {Path("head-over-heels/manifest.json")}:
         assert (sample.out / name).read_bytes() == (again.out / name).read_bytes(), name
 
@@ -138,6 +144,34 @@ def test_odd_shows_stand_upright_in_a_browser(odds: Ran, chromium: Any) -> None:
     assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth") and seen.quiet(), (
         seen.messages
     )
+
+
+def test_what_is_taken_along_from_hostile_reviews_is_words_alone(attacked: Ran) -> None:
+    folder = attacked.out / "hostile-show"
+    tree = rendered((folder / "brief.md").read_text("utf-8"))
+    assert {e.tag for e in tree.iter()} <= OURS
+    assert all(re.match(r"https?://|sources\.html#", a.get("href")) for a in tree.iter("a"))
+    document = docx.Document(str(folder / "brief.docx"))
+    words = " ".join("".join(p.text for p in document.paragraphs).split())
+    assert RUN in words and RUN in " ".join(tree.text_content().split())
+    assert all(
+        re.match(r"https?://|sources\.html#", r.target_ref)
+        for r in document.part.rels.values()
+        if r.is_external
+    )
+    for name, part in parts((folder / "claims.xlsx").read_bytes()).items():
+        assert not [e for e in part.iter() if etree.QName(e).localname in {"f", "hyperlink"}], name
+    for name in ("claims.csv", "matrix.csv"):
+        rows = list(csv.reader(io.StringIO((folder / name).read_text("utf-8"), newline="")))
+        assert len({len(row) for row in rows}) == 1
+        assert not [
+            cell for row in rows for cell in row if cell.strip()[:1] in tuple("=+-@") and cell != "-1"
+        ], name
+    drawings = sorted((folder / "figures").glob("*.svg"))
+    assert len(drawings) == 8
+    for path in drawings:
+        tags = {etree.QName(e).localname for e in etree.fromstring(path.read_bytes()).iter()}
+        assert tags <= {"svg", "title", "desc", "g", "rect", "circle", "polygon", "line", "text"}, path.name
 
 
 LEADS_ASTRAY = """[...document.querySelectorAll('[href], [src], [action], [formaction], [srcdoc]')]

@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 # The verbs a notebook uses, and where each lives. Looked up when first used: importing the package stays light.
 VERBS = {
     "load": "counterpoint.desk",
-    "data_files": "counterpoint.desk",
+    "data_files": "counterpoint.papers",
     **dict.fromkeys(
         (
             "masthead", "clashes", "tensions", "agreements", "matrix", "lone_voices", "silences", "axes", "lead",

@@ -119,7 +119,7 @@ def _folders(place: Path, shown_in: Path = Path(), pattern: str = "*/show.yaml")
 
 def data_files(desk: Desk) -> dict[str, bytes]:
     """The data beside the pages, by file name: claims.csv, claims.jsonl, comparison.json. Same desk, same bytes."""
-    every = _every_claim(desk.comparison)
+    every = every_claim(desk.comparison)
     return {
         "claims.csv": _csv(desk),
         "claims.jsonl": serial.lines(every),
@@ -127,7 +127,8 @@ def data_files(desk: Desk) -> dict[str, bytes]:
     }
 
 
-def _every_claim(comparison: Comparison) -> list[Claim]:
+def every_claim(comparison: Comparison) -> list[Claim]:
+    """The shown and the possible claims, in the order of reviews and of their text."""
     order = {review.id: place for place, review in enumerate(comparison.reviews)}
     return sorted(
         comparison.claims + comparison.possible,
@@ -137,7 +138,7 @@ def _every_claim(comparison: Comparison) -> list[Claim]:
 
 def _csv(desk: Desk) -> bytes:
     reviews = {review.id: review for review in desk.comparison.reviews}
-    rows = [serial.row(c, reviews[c.review], desk.codebook) for c in _every_claim(desk.comparison)]
+    rows = [serial.row(c, reviews[c.review], desk.codebook) for c in every_claim(desk.comparison)]
     text = io.StringIO()
     table = csv.DictWriter(text, serial.COLUMNS, lineterminator="\n")
     table.writeheader()

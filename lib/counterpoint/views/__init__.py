@@ -9,9 +9,10 @@ from counterpoint.views.ledger import ledger
 from counterpoint.views.lone import lone_voices, silences
 from counterpoint.views.masthead import masthead
 from counterpoint.views.matrix import matrix
+from counterpoint.views.method import method
 from counterpoint.views.possible import possible
 from counterpoint.views.rows import axes, lead
-from counterpoint.views.sources import method, receipts, review_table, set_aside
+from counterpoint.views.sources import receipts, review_table, set_aside
 from counterpoint.views.tables import table
 from counterpoint.views.texts import full_texts
 from counterpoint.views.uncoded import uncoded

@@ -11,7 +11,7 @@ from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.gather import Column, columns, total
 from counterpoint.views.labels import agreed, whose
 from counterpoint.views.quotes import Piece, short
-from counterpoint.views.scene import Scene, Who, best, scene
+from counterpoint.views.scene import Quote, Scene, Who, best, scene
 from counterpoint.views.words import capital, clip, join, number
 
 LISTED = 3  # quotes a review in an opened row
@@ -31,6 +31,7 @@ class Row:
     claims: int
     samples: tuple[tuple[Piece, ...], ...]
     columns: tuple[Column, ...]
+    chosen: tuple[Quote, ...]  # the clearest quote of each review that speaks
     names: str
 
 
@@ -46,13 +47,18 @@ class Group:
 
 def agreements(desk: Desk, *dimensions: str) -> Fragment:
     """Agreements by how many share them: all first, then "2 of 3, 1 silent"."""
-    here = scene(desk)
+    here, found = scene(desk), groups(desk, *dimensions)
+    return render("agreements", groups=found, total=sum(g.n for g in found), who=here.reviews, many=here.many)
+
+
+def groups(desk: Desk, *dimensions: str) -> tuple[Group, ...]:
+    """Every agreement, gathered, by how many share it."""
     found = sorted(
         desk.comparison.of("agreed", *dimensions),
         key=lambda f: (-len(f.speaking), -total(f), f.point.id),
     )
-    groups = [_group(here, n, list(some)) for n, some in groupby(found, key=lambda f: len(f.speaking))]
-    return render("agreements", groups=groups, total=len(found), who=here.reviews, many=here.many)
+    by = groupby(found, key=lambda f: len(f.speaking))
+    return tuple(_group(scene(desk), n, list(some)) for n, some in by)
 
 
 def _group(here: Scene, n: int, found: list[Finding]) -> Group:
@@ -88,6 +94,7 @@ def _row(here: Scene, finding: Finding, sampled: bool) -> Row:
         claims=total(finding),
         samples=tuple(_sample(here, finding, who) for who in here.reviews) if sampled else (),
         columns=columns(here, finding, 1 if here.many else LISTED, said=False),
+        chosen=here.quoted(best(p.claims) for p in finding.speaking),
         names=join(names) if len(names) <= 5 else f"{len(names)} reviews",
     )
 

@@ -38,6 +38,7 @@ class Axis:
     height: int
     reach: tuple[str, str, str] | None  # from, to, class of the line between the outermost
     label: str
+    where: str  # the second half of the label: who stands where
 
 
 def axis(scene: Scene, finding: Finding) -> Axis:
@@ -63,18 +64,24 @@ def axis(scene: Scene, finding: Finding) -> Axis:
         40 + LANE * max(0, len(lanes) - 1),
         reach,
         heard(scene, point, finding.positions),
+        standing(scene, point, finding.positions),
     )
 
 
 def heard(scene: Scene, point: Point, positions: tuple[Position, ...]) -> str:
     """The axis in words; from many reviews on, in counts."""
     head = f"From {lower(point.first.label)} to {lower(point.second.label)}: "
+    return head + standing(scene, point, positions)
+
+
+def standing(scene: Scene, point: Point, positions: tuple[Position, ...]) -> str:
+    """Who stands where, in words."""
     told: dict[str, list[str]] = defaultdict(list)
     for position in positions:
         told[stood(point, position)].append(scene.who[position.review].name)
     if scene.many:
-        return head + "; ".join(f"{len(names)} {what}" for what, names in told.items())
-    return head + "; ".join(f"{join(names)} {what}" for what, names in told.items())
+        return "; ".join(f"{len(names)} {what}" for what, names in told.items())
+    return "; ".join(f"{join(names)} {what}" for what, names in told.items())
 
 
 def _marks(group: list[tuple[str, Position]], many: bool) -> list[tuple[str, str, str]]:

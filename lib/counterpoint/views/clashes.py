@@ -58,17 +58,14 @@ class Uneasy:
 
 def clashes(desk: Desk, *dimensions: str) -> Fragment:
     """Cards for every contradiction, the most direct first; the first five open, the rest folded."""
-    here = scene(desk)
-    found = {f.point.id: f for f in desk.comparison.findings}
-    wanted = [c for c in desk.comparison.clashes if not dimensions or c.point.dimension in dimensions]
-    cards = [_card(here, clash, found[clash.point.id], i) for i, clash in enumerate(wanted, 1)]
-    rest = cards[FIRST:]
+    here, wanted, found = scene(desk), _wanted(desk, dimensions), cards(desk, *dimensions)
+    rest = found[FIRST:]
     head = f"{number(len(rest))} more {'contradiction' if len(rest) == 1 else 'contradictions'}"
     return render(
         "clashes",
-        cards=cards[:FIRST],
+        cards=found[:FIRST],
         rest=rest,
-        total=len(cards),
+        total=len(found),
         rest_head=head[:1].upper() + head[1:],
         rest_names="; ".join(topic(clash.point) for clash in wanted[FIRST:]),
         reviews=len(here.who),
@@ -76,6 +73,17 @@ def clashes(desk: Desk, *dimensions: str) -> Fragment:
             claim.bends for claim in desk.comparison.claims
         ),  # coding files say nothing of what bent a claim
     )
+
+
+def cards(desk: Desk, *dimensions: str) -> tuple[Card, ...]:
+    """Every contradiction, gathered: the most direct first."""
+    here, found = scene(desk), {f.point.id: f for f in desk.comparison.findings}
+    wanted = enumerate(_wanted(desk, dimensions), 1)
+    return tuple(_card(here, clash, found[clash.point.id], i) for i, clash in wanted)
+
+
+def _wanted(desk: Desk, dimensions: tuple[str, ...]) -> list[Clash]:
+    return [c for c in desk.comparison.clashes if not dimensions or c.point.dimension in dimensions]
 
 
 def _card(here: Scene, clash: Clash, finding: Finding, place: int) -> Card:
@@ -157,9 +165,13 @@ def _against(here: Scene, finding: Finding) -> str:
 
 def tensions(desk: Desk) -> Fragment:
     """Where one review says both sides, or where two related points sit uneasily together."""
-    here = scene(desk)
-    items = [_uneasy(here, t) for t in desk.comparison.tensions]
+    items = uneasy(desk)
     return render("tensions", items=items[:TENSE], rest=items[TENSE:])
+
+
+def uneasy(desk: Desk) -> tuple[Uneasy, ...]:
+    """Every tension, gathered."""
+    return tuple(_uneasy(scene(desk), t) for t in desk.comparison.tensions)
 
 
 def _uneasy(here: Scene, tension: Tension) -> Uneasy:

@@ -17,10 +17,12 @@ THEMES = {"tone": "tone", "leads": "the leads", "tropes": "tropes and craft"}
 
 @dataclass(frozen=True)
 class Text:
-    """A run of the paragraph."""
+    """A run of a paragraph: `soft` is said as the mark of a doubtful claim is."""
 
     text: str
     strong: bool = False
+    href: str = ""
+    soft: bool = False
 
 
 def summary(desk: Desk, scene: Scene, found: tuple[Finding, ...], page: str) -> tuple[Text, ...]:

@@ -106,3 +106,13 @@ def stood(point: Point, position: Position) -> str:
         return "turns it round"
     pole = lower((point.first if position.place < 0 else point.second).label)
     return f"at {pole}" if abs(position.place) == 1 else f"halfway to {pole}"
+
+
+def denial(point: Point, claim: Claim, book: Codebook) -> str:
+    """What a claim that does not affirm does, in words: says not “immature”, avoids it, faults it. Empty where it affirms."""
+    if claim.stance == "affirms":
+        return ""
+    if not point.is_axis:
+        return f"{book.stance_label(claim.code, claim.stance)} it"
+    pole = lower((point.first if claim.code == point.first.code else point.second).label)
+    return f"says not “{pole}”" if claim.stance == "denies" else f"turns “{pole}” round"

@@ -35,17 +35,21 @@ class Voice:
 
 def lone_voices(desk: Desk, *dimensions: str) -> Fragment:
     """Points that rest on one review, by review, the best supported first."""
-    here = scene(desk)
-    found = sorted(desk.comparison.of("lone", *dimensions), key=lambda f: -total(f))
+    total = len(desk.comparison.of("lone", *dimensions))
+    of, n = len(desk.comparison.findings), len(desk.comparison.reviews)
+    return render("lone", voices=voices(desk, *dimensions), total=total, of=of, n=n)
+
+
+def voices(desk: Desk, *dimensions: str) -> tuple[Voice, ...]:
+    """The lone points, gathered by the review they rest on."""
     by: dict[str, list[Finding]] = {}
-    for finding in found:
+    for finding in sorted(desk.comparison.of("lone", *dimensions), key=lambda f: -total(f)):
         by.setdefault(finding.speaking[0].review, []).append(finding)
-    voices = [
+    return tuple(
         Voice(who, capital(count(len(by[who.id]), "point")), tuple(_alone(desk, f) for f in by[who.id]))
-        for who in here.reviews
+        for who in scene(desk).reviews
         if who.id in by
-    ]
-    return render("lone", voices=voices, total=len(found), of=len(desk.comparison.findings), n=len(here.who))
+    )
 
 
 def _alone(desk: Desk, finding: Finding) -> Alone:
@@ -61,8 +65,13 @@ def _alone(desk: Desk, finding: Finding) -> Alone:
 
 def silences(desk: Desk) -> Fragment:
     """What a review could have raised and none does; poles never spoken of; leads never named."""
+    of, silent = len(desk.comparison.findings), len(desk.comparison.of("silent"))
+    return render("silences", rows=unsaid(desk), total=silent, of=of, reviews=len(desk.comparison.reviews))
+
+
+def unsaid(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """The silences, gathered: of what, and what is not said of it."""
     found = desk.comparison.findings
-    silent = [f for f in found if f.verdict == "silent"]
     rows = [("Names", text) for text in [_names(desk)] if text]
     groups = dict.fromkeys((f.point.dimension, f.point.subject) for f in found)
     for dimension, subject in groups:
@@ -70,9 +79,7 @@ def silences(desk: Desk) -> Fragment:
         label = SUBJECT_LABELS[subject] if subject != "show" else desk.codebook.dimensions[dimension].label
         if text := _silence(here):
             rows.append((label, text))
-    return render(
-        "silences", rows=rows, total=len(silent), of=len(found), reviews=len(desk.comparison.reviews)
-    )
+    return tuple(rows)
 
 
 def _silence(found: list[Finding]) -> str:

@@ -86,7 +86,7 @@ def masthead(desk: Desk, page: str = "brief") -> Fragment:
         pages=[PageLink(f"{name}.html", label, name == page) for name, label in PAGES.items()],
         title=desk.comparison.show.title,
         of="" if page == "brief" else PAGES[page],
-        facts=_facts(desk),
+        facts=facts(desk),
         finding=_finding(desk, here, found, page),
         reviews=[Listed(here.who[r.id], _notes(desk, r)) for r in reviews[:SHOWN]],
         rest=number(len(reviews) - SHOWN) if len(reviews) > SHOWN else "",
@@ -94,7 +94,7 @@ def masthead(desk: Desk, page: str = "brief") -> Fragment:
         coder=coder(desk),
         points=len(found),
         scope={"tone": " on tone", "leads": " on the leads", "tropes": " on tropes and craft"}.get(page, ""),
-        strip=_strip(found, page) if page in LANDS else [],
+        strip=strip(found, page) if page in LANDS else [],
         contents=CONTENTS[page],
     )
 
@@ -123,7 +123,8 @@ def _finding(desk: Desk, here: Scene, found: tuple[Finding, ...], page: str) -> 
     )  # fmt: skip
 
 
-def _facts(desk: Desk) -> tuple[str, ...]:
+def facts(desk: Desk) -> tuple[str, ...]:
+    """What kind of show, how many reviews and claims."""
     show, kept = desk.comparison.show, desk.comparison
     kind = capital(show.kind) + (f", {show.year}" if show.year else "")
     reviews = capital(f"{number(len(kept.reviews))} {'review' if len(kept.reviews) == 1 else 'reviews'}")
@@ -154,7 +155,8 @@ def set_aside_line(desk: Desk) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _strip(found: tuple[Finding, ...], page: str) -> list[Squares]:
+def strip(found: tuple[Finding, ...], page: str) -> list[Squares]:
+    """The points by verdict; they add up."""
     return [
         Squares(kind, sum(1 for f in found if f.verdict == verdict), label, href)
         for (verdict, kind, label), href in zip(STRIP, LANDS[page], strict=True)

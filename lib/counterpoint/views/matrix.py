@@ -69,27 +69,32 @@ class Division:
 def matrix(desk: Desk) -> Fragment:
     """The whole matrix, complete without script; with it, filtered and ordered, the view kept in the address."""
     here = scene(desk)
-    cells = {(c.review, c.subject, c.code): c for c in desk.comparison.cells}
-    ids = counter(1)
     raised = [f for f in desk.comparison.findings if f.verdict != "silent"]
-    order = {f.point.id: i for i, f in enumerate(sorted(raised, key=_disagreement), 1)}
-    divisions = []
-    for name, dimension in desk.codebook.dimensions.items():
-        found = [f for f in raised if f.point.dimension == name]
-        if found:
-            blocks = tuple(_block(here, f, cells, ids, order[f.point.id]) for f in found)
-            divisions.append(Division(name, dimension.label, sum(b.claims for b in blocks), blocks))
-    subjects = dict.fromkeys(f.point.subject for f in raised)
     labels = {f.point.subject: whose(f.point) or "The show" for f in raised}
     return render(
         "matrix",
         who=here.reviews,
-        divisions=divisions,
-        subjects=[(s, labels[s]) for s in subjects],
+        divisions=divisions(desk),
+        subjects=list(labels.items()),
         named=len(here.who) <= NAMED,
         points=len(raised),
         wide=here.many,
     )
+
+
+def divisions(desk: Desk) -> tuple[Division, ...]:
+    """The matrix, gathered: every raised point by dimension, with the place it takes when the most disputed come first."""
+    here, ids = scene(desk), counter(1)
+    cells = {(c.review, c.subject, c.code): c for c in desk.comparison.cells}
+    raised = [f for f in desk.comparison.findings if f.verdict != "silent"]
+    order = {f.point.id: i for i, f in enumerate(sorted(raised, key=_disagreement), 1)}
+    out = []
+    for name, dimension in desk.codebook.dimensions.items():
+        found = [f for f in raised if f.point.dimension == name]
+        if found:
+            blocks = tuple(_block(here, f, cells, ids, order[f.point.id]) for f in found)
+            out.append(Division(name, dimension.label, sum(b.claims for b in blocks), blocks))
+    return tuple(out)
 
 
 def _disagreement(f: Finding) -> tuple[bool, float, int, int, str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from counterpoint.desk import Desk
 from counterpoint.model import Claim, Point, Review, letter
 from counterpoint.views import quotes
+from counterpoint.views.labels import denial
 from counterpoint.views.quotes import Piece
 
 PAGES = {"brief": "Brief", "tone": "Tone", "leads": "Leads", "tropes": "Tropes", "sources": "Sources"}
@@ -36,6 +37,7 @@ class Quote:
     unsure: bool
     hedged: bool
     place: int = 0  # the paragraph it stands in, counted from 1
+    denial: str = ""  # what is denied, faulted or turned round, in words; empty where the claim affirms
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +76,7 @@ class Scene:
             unsure=quotes.unsure(claim),
             hedged=claim.hedged,
             place=sum(1 for p in review.passages if p.kind != "title" and p.start <= claim.start),
+            denial=denial(self.point_of[claim.subject, claim.code], claim, self.desk.codebook),
         )
 
     def quoted(self, claims: Iterable[Claim]) -> tuple[Quote, ...]:

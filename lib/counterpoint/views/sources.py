@@ -1,16 +1,13 @@
-"""What stands behind the pages: metadata, what cleaning took out, what was set aside and why, method and limits."""
+"""What stands behind the pages: metadata, what cleaning took out, what was set aside and why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterpoint.desk import Desk
 from counterpoint.model import Receipt, Review
-from counterpoint.views.coder import details
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import Who, scene
-from counterpoint.views.uncoded import said
 from counterpoint.views.words import FORMATS, clip, count, day, language, safe_url
 
 LONGEST = 220  # characters of a removed text
@@ -54,8 +51,12 @@ class Aside:
 
 def review_table(desk: Desk) -> Fragment:
     """Each compared review's metadata."""
-    here = scene(desk)
-    return render("reviews", rows=[_source(desk, here.who[r.id], r) for r in desk.comparison.reviews])
+    return render("reviews", rows=read(desk))
+
+
+def read(desk: Desk) -> tuple[Source, ...]:
+    """What is known of every compared review, gathered."""
+    return tuple(_source(desk, scene(desk).who[r.id], r) for r in desk.comparison.reviews)
 
 
 def _source(desk: Desk, who: Who, r: Review) -> Source:
@@ -90,9 +91,14 @@ def receipts(desk: Desk) -> Fragment:
 
 def set_aside(desk: Desk) -> Fragment:
     """Reviews in another language, reviews that were not coded, second copies, what a model said that could not be kept, and files that are no review: with the reason."""
+    return render("aside", rows=asides(desk))
+
+
+def asides(desk: Desk) -> tuple[Aside, ...]:
+    """All that is not compared, gathered."""
     here, dossier = scene(desk), desk.dossier
     copies = {r.id: r for r in dossier.copies}
-    rows: Sequence[Aside] = [
+    return (
         *(Aside(_called(r), "In another language", f"{language(r.language)}; {count(r.words, 'word')}") for r in dossier.foreign),
         *(Aside(_called(r), "Not coded", f"there is no coding of it by {desk.coded_by.known.label}; {count(r.words, 'word')}, of which nothing is counted here") for r in dossier.uncoded),
         *(
@@ -105,8 +111,7 @@ def set_aside(desk: Desk) -> Fragment:
         ),
         *(Aside(here.who[id].name, "Lines not kept", f"of what {desk.coded_by.known.label} said of it, {why}") for id, why in desk.dropped),
         *(Aside(r.source, "Not read", r.reason) for r in dossier.refused),
-    ]  # fmt: skip
-    return render("aside", rows=rows)
+    )  # fmt: skip
 
 
 def _called(review: Review) -> str:
@@ -119,25 +124,3 @@ def _letter(who: dict[str, Who], id: str) -> str:
         return id
     name, letter = who[id].name, who[id].letter
     return name if name == f"Review {letter}" else f"{letter}, {name}"
-
-
-def method(desk: Desk) -> Fragment:
-    """What counts as a claim, what is not claimed, and the fingerprints of what was read."""
-    kept = desk.comparison
-    codings = {c.review: c.sha256[:16] for c in desk.coded_by.codings}
-    return render(
-        "method",
-        codes=len(desk.codebook.codes()),
-        claims=count(len(kept.claims), "claim"),
-        possible=len(kept.possible),
-        coverage=said(kept),
-        uncoded=any(c.uncoded for c in kept.coverage),
-        hedged=sum(1 for c in kept.claims if c.hedged),
-        sources=[(scene(desk).who[r.id], r.sha256[:16], codings.get(r.id, "")) for r in kept.reviews],
-        method=desk.coded_by.known.method,
-        coder=details(desk),
-        codebook=desk.codebook.fingerprint,
-        dimensions=sorted({f.point.dimension for f in kept.findings}),
-        labels=[d.label for name, d in desk.codebook.dimensions.items() if any(f.point.dimension == name for f in kept.findings)],
-        whole=len({f.point.dimension for f in kept.findings}) == len(desk.codebook.dimensions),
-    )  # fmt: skip

@@ -58,6 +58,7 @@
     document.head.append(script);
     await drawAll(night.matches);
     document.documentElement.dataset.charts = "drawn";
+    document.dispatchEvent(new CustomEvent("chartsdrawn", { detail: { toImage: Plotly.toImage } }));
     night.addEventListener("change", () => drawAll(night.matches));
     addEventListener("beforeprint", () => night.matches && drawAll(false));
     addEventListener("afterprint", () => night.matches && drawAll(true));
