@@ -1,5 +1,6 @@
 // Expands the page's one copy of plotly.js and draws every figure. By night each colour of the palette becomes its night self.
 (async () => {
+  const PAPER = 672; // pixels between the margins of A4 and of Letter
   const night = matchMedia("(prefers-color-scheme: dark)");
   const read = (id) => document.querySelector(`script#${id}`).textContent;
   const palette = JSON.parse(read("palette"));
@@ -37,13 +38,14 @@
     const name = dark && typeof value === "string" && palette[value.toLowerCase()];
     return name ? getComputedStyle(document.documentElement).getPropertyValue(name).trim() : value;
   };
-  const drawAll = (dark) =>
+  const drawAll = (dark, width) =>
     Promise.all(
       charts.map(async ({ box, text, missing }) => {
         try {
           const { data, layout } = coloured(JSON.parse(text), dark);
           delete layout.width;
-          await Plotly.react(box, data, { ...layout, autosize: true }, config);
+          const size = width ? { width, autosize: false } : { autosize: true };
+          await Plotly.react(box, data, { ...layout, ...size }, config);
           missing.hidden = true;
         } catch (error) {
           missing.hidden = false;
@@ -59,8 +61,16 @@
     await drawAll(night.matches);
     document.documentElement.dataset.charts = "drawn";
     night.addEventListener("change", () => drawAll(night.matches));
-    addEventListener("beforeprint", () => night.matches && drawAll(false));
-    addEventListener("afterprint", () => night.matches && drawAll(true));
+    // Paper is white and narrower than a window. What may be printed on smaller paper still is scaled, not cut.
+    addEventListener("beforeprint", () => {
+      drawAll(false, PAPER);
+      for (const { box } of charts)
+        for (const svg of box.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${PAPER} ${box.layout.height || 450}`);
+    });
+    addEventListener("afterprint", () => {
+      for (const { box } of charts) for (const svg of box.querySelectorAll(".main-svg")) svg.removeAttribute("viewBox");
+      drawAll(night.matches);
+    });
   } catch (error) {
     for (const { missing } of charts) missing.hidden = false;
     console.error(error);
