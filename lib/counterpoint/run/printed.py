@@ -16,7 +16,7 @@ from counterpoint.run.progress import Progress
 from counterpoint.writing import write
 
 PAPERS = {"a4": (210 / 25.4, 297 / 25.4), "letter": (8.5, 11.0)}  # inches; margins are the style sheet's
-TIMEOUT = 60.0  # seconds a page may take
+TIMEOUT = 180.0  # seconds a page may take: a second by itself, a minute on a machine that is busy elsewhere
 DATES = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)\n]*\)")
 # A page is ready when its charts are drawn, and hopeless when one says that it could not be.
 READY = """new Promise((done) => {
@@ -98,6 +98,7 @@ def undated(pdf: bytes) -> bytes:
 def print_all(press: Press, pages: Sequence[Path], told: Progress) -> tuple[list[Path], list[str]]:
     """A PDF beside each page; which came to be, and what is to be said of the others, whose last good ones stay."""
     made, problems = [], []
+    told.start(len(pages))
     with press:
         for page in pages:
             started, target = time.monotonic(), page.with_suffix(".pdf")

@@ -96,7 +96,7 @@ def run_report(
         workers or max(1, min(4, os.cpu_count() or 1)),
         datetime.now(UTC),
     )
-    told.start(len(folders) * len(notebooks) * (2 if press else 1))
+    told.start(len(folders) * len(notebooks))
     results, problems, pdfs = _run(job, facts, told, data_files, press)
     slugs = tuple(slug_of(folder) for folder in folders)
     result = RunResult(out, slugs, tuple(results), tuple(problems), tuple(pdfs))

@@ -1,13 +1,12 @@
 // Expands the page's one copy of plotly.js and draws every figure. By night each colour of the palette becomes its night self.
 (async () => {
-  const PAPER = 672; // pixels between the margins of A4 and of Letter
+  const PAPER = { width: 672, height: 800 }; // pixels: what A4 and Letter hold both, a heading and a caption beside it
   const night = matchMedia("(prefers-color-scheme: dark)");
   const read = (id) => document.querySelector(`script#${id}`).textContent;
   const palette = JSON.parse(read("palette"));
   const charts = [...document.querySelectorAll("figure.chart > script[type='application/json']")].map((script) => {
     const box = script.parentElement.querySelector(".chart-plot");
-    const spec = JSON.parse(script.textContent);
-    box.style.height = `${spec.layout.height || 450}px`;
+    box.style.height = `${JSON.parse(script.textContent).layout.height || 450}px`;
     return { box, text: script.textContent, missing: script.parentElement.querySelector("p.chart-missing[hidden]") };
   });
   const config = { displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true,
@@ -38,14 +37,16 @@
     const name = dark && typeof value === "string" && palette[value.toLowerCase()];
     return name ? getComputedStyle(document.documentElement).getPropertyValue(name).trim() : value;
   };
-  const drawAll = (dark, width) =>
+  const drawAll = (dark, paper) =>
     Promise.all(
       charts.map(async ({ box, text, missing }) => {
         try {
           const { data, layout } = coloured(JSON.parse(text), dark);
           delete layout.width;
-          const size = width ? { width, autosize: false } : { autosize: true };
-          await Plotly.react(box, data, { ...layout, ...size }, config);
+          const height = Math.min(layout.height || 450, paper ? paper.height : Infinity);
+          const size = paper ? { width: paper.width, autosize: false } : { autosize: true };
+          box.style.height = `${height}px`;
+          await Plotly.react(box, data, { ...layout, ...size, height }, config);
           missing.hidden = true;
         } catch (error) {
           missing.hidden = false;
@@ -65,7 +66,7 @@
     addEventListener("beforeprint", () => {
       drawAll(false, PAPER);
       for (const { box } of charts)
-        for (const svg of box.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${PAPER} ${box.layout.height || 450}`);
+        for (const svg of box.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${PAPER.width} ${box.layout.height}`);
     });
     addEventListener("afterprint", () => {
       for (const { box } of charts) for (const svg of box.querySelectorAll(".main-svg")) svg.removeAttribute("viewBox");
