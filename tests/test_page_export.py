@@ -17,7 +17,8 @@ from counterpoint.page import Broken, IndexEntry, Link, Site, assets, export, in
 from counterpoint.page.csp import digest
 from counterpoint.page.figures import figure
 from counterpoint.page.gather import gather, prose, tell
-from counterpoint.page.parts import Figure
+from counterpoint.page.notes import noted
+from counterpoint.page.parts import Figure, Fragment, Parts
 from tests.making import bar, executed, output
 
 SITE = Site((Link("brief.html", "Brief"), Link("tone.html", "Tone")), "tone.html", "Made by <Counterpoint>")
@@ -225,3 +226,52 @@ def test_a_page_with_a_masthead_has_one_h1_and_its_neighbours_at_the_foot() -> N
     page = body(export(v4.new_notebook(cells=cells), title="T", site=SITE, broken=Broken(1, "E", "")))
     assert page.count("<h1") == 1 and "<h2>This report is not finished</h2>" in page
     assert page.index("</main>") < page.index('<nav class="site"') and "never reached" not in page
+
+
+NOTES = {
+    "a number, and the address below": (
+        '<p><a href="https://a.example/1">one</a></p>',
+        '<p><a href="https://a.example/1">one</a><sup class="fn">1</sup></p>'
+        '<ol class="fns"><li value="1">https://a.example/1</li></ol>',
+    ),
+    "one number for one address": (
+        '<a href="https://a.example/?q=1&amp;r=2">one</a> <a href="https://a.example/?q=1&amp;r=2">two</a>',
+        '<a href="https://a.example/?q=1&amp;r=2">one</a><sup class="fn">1</sup> '
+        '<a href="https://a.example/?q=1&amp;r=2">two</a><sup class="fn">1</sup>'
+        '<ol class="fns"><li value="1">https://a.example/?q=1&amp;r=2</li></ol>',
+    ),
+    "not where the address is read already": ('<a href="https://a.example/">https://a.example/</a>', None),
+    "not inside the page, nor between pages": ('<a href="#x">x</a><a href="tone.html">t</a>', None),
+    "not inside an attribute": ('<p aria-label="<a href=&quot;https://a.example/&quot;>x</a>">y</p>', None),
+}
+
+
+@pytest.mark.parametrize("case", NOTES)
+def test_links_to_the_web_become_notes(case: str) -> None:
+    html, wanted = NOTES[case]
+    assert noted(Parts((Fragment(html),))) == Parts((Fragment(wanted or html),))
+
+
+def test_notes_are_counted_over_the_page_and_stand_where_they_belong() -> None:
+    one, two = (f'<a href="https://a.example/{n}">x</a>' for n in (1, 2))
+    parts = noted(Parts((Fragment(one + two), Fragment("y")), header=(Fragment(two),)))
+    header, first, second = (*parts.header, *parts.main)
+    assert isinstance(header, Fragment) and '<li value="1">https://a.example/2</li>' in header.html
+    assert isinstance(first, Fragment) and first.html.endswith(
+        '<li value="1">https://a.example/2</li><li value="2">https://a.example/1</li></ol>'
+    )
+    assert second == Fragment("y")
+
+
+@pytest.mark.parametrize(
+    "title, held",
+    [
+        ("Head Over Heels: brief · Counterpoint", "Head Over Heels: brief"),
+        ("견우와 선녀", "견우와 선녀"),
+        ("</style>", r"\3c \2f style\3e "),
+        ('a"b\\c\nd', r"a\22 b\5c c\a d"),
+        ("x" * 200, "x" * 109 + "…"),
+    ],
+)
+def test_a_title_heads_the_paper_and_stays_a_string(title: str, held: str) -> None:
+    assert assets.running(title) == f':root{{--running:"{held}"}}'

@@ -27,6 +27,10 @@ class RunFailed(CounterpointError):
     """A notebook did not run to its last cell."""
 
 
+class PrintFailed(CounterpointError):
+    """A page did not become a PDF."""
+
+
 def refuse(where: object, field: str, value: object, accepted: str) -> RequestError:
     """The one form of a refusal: `file: field: 'value' is not accepted; expected …`."""
     return RequestError(one_line(f"{_place(where, field)}: {value!r} is not accepted; expected {accepted}"))

@@ -24,7 +24,7 @@ from counterpoint.cli.request import (
     write,
 )
 from counterpoint.cli.terminal import Folder, OneLine, emit, say
-from counterpoint.errors import refuse
+from counterpoint.errors import RequestError, refuse
 
 
 @click.group(cls=OneLine)
@@ -165,6 +165,8 @@ def agreement(show_dir: Path, first: str, second: str, data: Path | None, codebo
     multiple=True,
     help="Only this notebook (brief, tone, leads, tropes, sources); repeatable.",
 )
+@click.option("--pdf", is_flag=True, help="Also print each page as a tagged PDF beside it; needs Chromium.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), help="The PDF's paper.  [default: a4]")
 def report(
     shows: tuple[Path, ...],
     out: Path,
@@ -172,14 +174,19 @@ def report(
     file: Path | None,
     coder: str,
     chosen: tuple[str, ...],
+    pdf: bool,
+    paper: str | None,
 ) -> int:
     """Execute the notebooks and export the HTML; every show under seeds/ unless some are named."""
     from counterpoint.lean import lean
 
     lean()
     from counterpoint.desk import find_show
-    from counterpoint.run import NOTEBOOKS, Typed, from_file, progress_on, run_report
+    from counterpoint.run import NOTEBOOKS, Press, Typed, chromium, from_file, progress_on, run_report
 
+    if paper and not pdf:
+        raise RequestError("--paper: nothing is printed without --pdf")
+    press = Press(chromium.find(), paper or "a4") if pdf else None
     folders = [find_show(str(show)) for show in shows] or seeds()
     parameters = from_file(file) if file else {}
     parameters |= {name: Typed(value) for name, value in pairs}
@@ -193,6 +200,7 @@ def report(
         data_files=data_files,
         examine=examine,
         progress=progress_on(),
+        press=press,
         where=str(file or "parameters"),
     )
     return result.exit_code

@@ -10,6 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FACES = (("CP Display", "500", "display"), ("CP Serif", "400 600", "serif"), ("CP Sans", "400 700", "sans"))
+RUNNING = 110  # characters at the head of a printed page
 COLOUR = re.compile(r"--([\w-]+)\s*:\s*(#[0-9a-fA-F]{3,8})\b")
 
 
@@ -19,6 +20,14 @@ def style() -> str:
     return fonts() + "".join(
         _lean(_safe(path.read_text(encoding="utf-8"))) for path in sorted((HERE / "css").glob("*.css"))
     )
+
+
+def running(title: str) -> str:
+    """The rule that hands a page's title to the head of its printed pages; whatever the title holds, it stays a string."""
+    words = title.removesuffix(" · Counterpoint")
+    short = words if len(words) <= RUNNING else f"{words[: RUNNING - 1].rstrip()}…"
+    held = "".join(c if c.isalnum() or c in " ,.:;!?·–—…" else f"\\{ord(c):x} " for c in short)
+    return f':root{{--running:"{held}"}}'
 
 
 @cache

@@ -8,6 +8,7 @@ from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
 from counterpoint.page.gather import gather, tell
+from counterpoint.page.notes import noted
 from counterpoint.page.parts import Site
 from counterpoint.page.shell import render
 
@@ -29,7 +30,7 @@ class PageExporter(Exporter):
             or told.get("metadata", {}).get("name")
             or "Counterpoint"
         )
-        parts = gather(copy, kw.get("broken"))
+        parts = noted(gather(copy, kw.get("broken")))
         broken = kw.get("broken")
         html = render(
             "report.html.j2",

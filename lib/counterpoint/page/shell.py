@@ -13,9 +13,9 @@ from counterpoint.page.csp import policy
 from counterpoint.page.figures import embed
 
 
-def render(template: str, *, charts: bool = False, **values: object) -> str:
+def render(template: str, *, title: str, charts: bool = False, **values: object) -> str:
     """The template's page, with its styles and scripts inside and the policy that admits only them."""
-    styles = [assets.style()] + ([assets.plotly_style()] if charts else [])
+    styles = [assets.style() + assets.running(title)] + ([assets.plotly_style()] if charts else [])
     scripts = ([assets.script()] if assets.script() else []) + ([assets.draw()] if charts else [])
     return (
         _environment()
@@ -27,6 +27,7 @@ def render(template: str, *, charts: bool = False, **values: object) -> str:
             packed=Markup(assets.plotly_packed() if charts else ""),
             palette=Markup(embed(assets.palette())),
             charts=charts,
+            title=title,
             **values,
         )
     )

@@ -101,7 +101,7 @@ def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
                 title=str(told.get("title") or slug),
                 note=str(told.get("note") or ""),
                 pages=_links(path.parent, [(f"{name}.html", name.capitalize()) for name in names]),
-                data=_links(path.parent, [(n, n) for n in (*DATA, NAME)]),
+                data=_links(path.parent, [(n, n) for n in (*(f"{name}.pdf" for name in names), *DATA, NAME)]),
                 figures=_links(path.parent, _figures(path.parent)),
                 failed=_links(path.parent, [(f"{name}.failed.html", name.capitalize()) for name in names]),
                 problems=tuple(str(line).removeprefix(f"{slug}: ") for line in told.get("problems") or ()),

@@ -11,7 +11,7 @@ from counterpoint.errors import one_line
 
 
 class Progress(Protocol):
-    """Told how much there is, then each thing done, then a last line."""
+    """Told how much there is, then each thing done, perhaps of a second kind of thing the same, then a last line."""
 
     def start(self, total: int) -> None: ...
     def step(self, line: str, ok: bool) -> None: ...
@@ -35,7 +35,7 @@ class Lines:
         self.stream, self.total, self.done = stream, 0, 0
 
     def start(self, total: int) -> None:
-        self.total = total
+        self.total, self.done = total, 0
 
     def step(self, line: str, ok: bool) -> None:
         self.done += 1

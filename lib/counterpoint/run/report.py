@@ -19,6 +19,7 @@ from counterpoint.run import manifest as ledger
 from counterpoint.run.checks import distinct, examine_plainly, notebooks_in, path_value, seen_from, slug_of
 from counterpoint.run.execute import Executed, Kernels, execute, folder_from
 from counterpoint.run.parameters import Parameter, declared, distribute
+from counterpoint.run.printed import Press, print_all
 from counterpoint.run.progress import Progress, Silent
 from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
 from counterpoint.writing import can_hold, write, write_all
@@ -56,6 +57,7 @@ def run_report(
     data_files: DataFiles | None = None,
     examine: Examine | None = None,
     progress: Progress | None = None,
+    press: Press | None = None,
     timeout: float = 600,
     workers: int | None = None,
     where: str = "parameters",
@@ -63,7 +65,7 @@ def run_report(
     """Run every notebook for every show and write what they make under `out`.
 
     Anything wrong with the request is raised as `RequestError` before a kernel starts and before a file is written.
-    `where` is what a refusal calls the parameters: the file they stand in. `examine` tells a show's title and troubles (and may refuse it); `data_files` makes the data beside the pages.
+    `where` is what a refusal calls the parameters: the file they stand in. `examine` tells a show's title and troubles (and may refuse it); `data_files` makes the data beside the pages; `press` a PDF beside each page.
     """
     lean()
     told = progress or Silent()
@@ -95,18 +97,24 @@ def run_report(
         datetime.now(UTC),
     )
     told.start(len(folders) * len(notebooks))
-    results, problems = _run(job, facts, told, data_files)
-    result = RunResult(out, tuple(slug_of(folder) for folder in folders), tuple(results), tuple(problems))
+    results, problems, pdfs = _run(job, facts, told, data_files, press)
+    slugs = tuple(slug_of(folder) for folder in folders)
+    result = RunResult(out, slugs, tuple(results), tuple(problems), tuple(pdfs))
     told.close(result.line())
     return result
 
 
 def _run(
-    job: _Job, facts: Mapping[Path, ShowFacts], told: Progress, data_files: DataFiles | None
-) -> tuple[list[NotebookResult], list[str]]:
-    """Every show in turn, and the index over whatever came of them. However it ends, no kernel is left."""
+    job: _Job,
+    facts: Mapping[Path, ShowFacts],
+    told: Progress,
+    data_files: DataFiles | None,
+    press: Press | None,
+) -> tuple[list[NotebookResult], list[str], list[Path]]:
+    """Every show in turn, the PDFs, and the index over whatever came of them. However it ends, no kernel is left."""
     results: list[NotebookResult] = []
     problems: list[str] = []
+    pdfs: list[Path] = []
     kernels = Kernels()
     with _terminable():
         try:
@@ -116,13 +124,16 @@ def _run(
                 except OSError as error:  # a full disk, a folder in the way: the other shows go on
                     problems.append(f"{slug_of(folder)}: {system(error)}")
                     told.note(problems[-1])
+            if press:
+                pdfs, unprinted = print_all(press, [r.page for r in results if r.ok and r.page], told)
+                problems += unprinted
         except BaseException:
             kernels.stop()
             raise
         finally:
             kernels.close()
             problems += _index(job.out, told)
-    return results, problems
+    return results, problems, pdfs
 
 
 def _index(out: Path, told: Progress) -> list[str]:

@@ -51,6 +51,7 @@ class RunResult:
     shows: tuple[str, ...]
     notebooks: tuple[NotebookResult, ...]
     problems: tuple[str, ...] = ()
+    pdfs: tuple[Path, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -64,7 +65,8 @@ class RunResult:
         """The last line of a run: what was written where."""
         good = sum(result.ok for result in self.notebooks)
         shows = f"{len(self.shows)} show" + "s" * (len(self.shows) != 1)
-        written = f"wrote {good} report{'s' * (good != 1)} on {shows} to {self.out}"
+        pdfs = f" and {len(self.pdfs)} PDF{'s' * (len(self.pdfs) != 1)}" if self.pdfs else ""
+        written = f"wrote {good} report{'s' * (good != 1)}{pdfs} on {shows} to {self.out}"
         bad = len(self.notebooks) - good
         rest = ([f"{bad} failed"] if bad else []) + (
             [f"{len(self.problems)} problem(s)"] if self.problems else []

@@ -56,7 +56,7 @@ def _parts(scene: Scene, finding: Finding, position: Position, limit: int, said:
 def _part(scene: Scene, says: str, side: str, claims: tuple[Claim, ...], limit: int) -> Part:
     kept = claims[:limit] if limit else claims
     left = len(claims) - len(kept)
-    return Part(says, side, scene.quoted(kept), f"and {left} more, in the matrix" if left else "")
+    return Part(says, side, scene.quoted(kept), f"and {left} more" if left else "")
 
 
 def total(finding: Finding) -> int:

@@ -1,12 +1,12 @@
 // Expands the page's one copy of plotly.js and draws every figure. By night each colour of the palette becomes its night self.
 (async () => {
+  const PAPER = { width: 672, height: 800 }; // pixels: what A4 and Letter hold both, a heading and a caption beside it
   const night = matchMedia("(prefers-color-scheme: dark)");
   const read = (id) => document.querySelector(`script#${id}`).textContent;
   const palette = JSON.parse(read("palette"));
   const charts = [...document.querySelectorAll("figure.chart > script[type='application/json']")].map((script) => {
     const box = script.parentElement.querySelector(".chart-plot");
-    const spec = JSON.parse(script.textContent);
-    box.style.height = `${spec.layout.height || 450}px`;
+    box.style.height = `${JSON.parse(script.textContent).layout.height || 450}px`;
     return { box, text: script.textContent, missing: script.parentElement.querySelector("p.chart-missing[hidden]") };
   });
   const config = { displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true,
@@ -37,13 +37,16 @@
     const name = dark && typeof value === "string" && palette[value.toLowerCase()];
     return name ? getComputedStyle(document.documentElement).getPropertyValue(name).trim() : value;
   };
-  const drawAll = (dark) =>
+  const drawAll = (dark, paper) =>
     Promise.all(
       charts.map(async ({ box, text, missing }) => {
         try {
           const { data, layout } = coloured(JSON.parse(text), dark);
           delete layout.width;
-          await Plotly.react(box, data, { ...layout, autosize: true }, config);
+          const height = Math.min(layout.height || 450, paper ? paper.height : Infinity);
+          const size = paper ? { width: paper.width, autosize: false } : { autosize: true };
+          box.style.height = `${height}px`;
+          await Plotly.react(box, data, { ...layout, ...size, height }, config);
           missing.hidden = true;
         } catch (error) {
           missing.hidden = false;
@@ -60,8 +63,16 @@
     document.documentElement.dataset.charts = "drawn";
     document.dispatchEvent(new CustomEvent("chartsdrawn", { detail: { toImage: Plotly.toImage } }));
     night.addEventListener("change", () => drawAll(night.matches));
-    addEventListener("beforeprint", () => night.matches && drawAll(false));
-    addEventListener("afterprint", () => night.matches && drawAll(true));
+    // Paper is white and narrower than a window. What may be printed on smaller paper still is scaled, not cut.
+    addEventListener("beforeprint", () => {
+      drawAll(false, PAPER);
+      for (const { box } of charts)
+        for (const svg of box.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${PAPER.width} ${box.layout.height}`);
+    });
+    addEventListener("afterprint", () => {
+      for (const { box } of charts) for (const svg of box.querySelectorAll(".main-svg")) svg.removeAttribute("viewBox");
+      drawAll(night.matches);
+    });
   } catch (error) {
     for (const { missing } of charts) missing.hidden = false;
     console.error(error);
