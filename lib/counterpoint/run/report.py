@@ -21,6 +21,7 @@ from counterpoint.run.execute import Executed, Kernels, execute, folder_from
 from counterpoint.run.parameters import Parameter, declared, distribute
 from counterpoint.run.progress import Progress, Silent
 from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
+from counterpoint.run.stamp import hashes, stamp
 from counterpoint.writing import can_hold, write, write_all
 from counterpoint.writing import folder as writable
 
@@ -160,7 +161,7 @@ def _show(
 
     target = writable(job.out / slug)
     problems = [f"{slug}: {problem}" for problem in facts.problems]
-    inputs = ledger.hashes(folder)
+    inputs = hashes(folder)
     try:
         made = data_files(folder, job.given) if data_files else {}
         write_all({target / name: data for name, data in made.items()})
@@ -169,8 +170,11 @@ def _show(
     for line in (*facts.warnings, *problems):
         told.note(line)
     executed = _execute_all(job, folder, kernels, told)
-    mine = keep(target, facts.title, executed, NOTEBOOKS)
-    for result in mine:
+    kept = keep(target, facts.title, executed, NOTEBOOKS, stamp(inputs, job.given))
+    for line in (f"{slug}: {problem}" for problem in kept.problems):
+        problems.append(line)
+        told.note(line)
+    for result in kept.results:
         if not result.ok and executed[result.notebook].broken is None:  # it ran, but could not be shown
             told.note(result.line())
     record = ledger.manifest(
@@ -178,12 +182,13 @@ def _show(
         facts=replace(facts, problems=tuple(problems)),
         inputs=inputs,
         parameters=job.given,
-        results=mine,
+        results=kept.results,
+        whole=kept.whole,
         before=ledger.load(target),
         made=job.made,
     )
     write(target / ledger.NAME, ledger.dump(record))
-    results += mine
+    results += kept.results
     return problems
 
 

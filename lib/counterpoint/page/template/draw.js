@@ -37,9 +37,14 @@
     const name = dark && typeof value === "string" && palette[value.toLowerCase()];
     return name ? getComputedStyle(document.documentElement).getPropertyValue(name).trim() : value;
   };
+  // A chart in a part that is not shown waits until it is (whole.js): only then does it have a width.
+  const due = ({ box, drawn, width }, dark) =>
+    !box.closest("[hidden]") && (drawn !== dark || width !== box.clientWidth);
   const drawAll = (dark) =>
     Promise.all(
-      charts.map(async ({ box, text, missing }) => {
+      charts.filter((chart) => due(chart, dark)).map(async (chart) => {
+        const { box, text, missing } = chart;
+        Object.assign(chart, { drawn: dark, width: box.clientWidth });
         try {
           const { data, layout } = coloured(JSON.parse(text), dark);
           delete layout.width;
@@ -56,11 +61,12 @@
     const script = document.createElement("script");
     script.textContent = await new Response(stream).text();
     document.head.append(script);
+    document.addEventListener("shown", () => drawAll(night.matches));
     await drawAll(night.matches);
     document.documentElement.dataset.charts = "drawn";
     night.addEventListener("change", () => drawAll(night.matches));
-    addEventListener("beforeprint", () => night.matches && drawAll(false));
-    addEventListener("afterprint", () => night.matches && drawAll(true));
+    addEventListener("beforeprint", () => drawAll(false));
+    addEventListener("afterprint", () => drawAll(night.matches));
   } catch (error) {
     for (const { missing } of charts) missing.hidden = false;
     console.error(error);
