@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterpoint.lean import lean
 from counterpoint.page.index import IndexEntry, index
-from counterpoint.page.parts import Broken, Link, Site
+from counterpoint.page.parts import Broken, Link, Page, Site
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["Broken", "IndexEntry", "Link", "Site", "export", "index"]
+__all__ = ["Broken", "IndexEntry", "Link", "Page", "Site", "check", "export", "index", "whole"]
 
 
 def export(
@@ -32,3 +33,17 @@ def export(
         node, title=title, site=site, broken=broken
     )
     return html
+
+
+def check(notebook: Mapping[str, Any]) -> None:
+    """Raise what would keep an executed notebook off a page: RunFailed for a chart that the page cannot draw."""
+    from counterpoint.page.gather import gather
+
+    gather(notebook)
+
+
+def whole(pages: Sequence[Page], *, title: str) -> str:
+    """One file that holds all these pages and leads to no other, as HTML. Same notebooks, same bytes."""
+    from counterpoint.page.whole import whole as joined
+
+    return joined(pages, title=title)

@@ -11,15 +11,26 @@ from pathlib import Path
 HERE = Path(__file__).parent
 FACES = (("CP Display", "500", "display"), ("CP Serif", "400 600", "serif"), ("CP Sans", "400 700", "sans"))
 RUNNING = 110  # characters at the head of a printed page
+SELECTORS = re.compile(r"[^{}]+(?=\{)")
+HEADING = re.compile(r"(?<![\w.#-])h([2-5])(?![\w-])")
 COLOUR = re.compile(r"--([\w-]+)\s*:\s*(#[0-9a-fA-F]{3,8})\b")
 
 
 @cache
 def style() -> str:
     """The page's style sheet: fonts, then `css/*.css` in the order of their names."""
-    return fonts() + "".join(
-        _lean(_safe(path.read_text(encoding="utf-8"))) for path in sorted((HERE / "css").glob("*.css"))
-    )
+    return fonts() + _sheets()
+
+
+@cache
+def whole_style() -> str:
+    """The one file's: the pages' sheet with its headings a level lower, and what only this file needs."""
+    return fonts() + deeper(_sheets()) + _lean(_safe((HERE / "template" / "whole.css").read_text("utf-8")))
+
+
+def deeper(sheet: str) -> str:
+    """The sheet for pages that became parts: what it says of h2 holds for h3, and so on; there is still one h1."""
+    return SELECTORS.sub(lambda found: HEADING.sub(lambda h: f"h{int(h[1]) + 1}", found[0]), sheet)
 
 
 def running(title: str) -> str:
@@ -44,6 +55,12 @@ def fonts() -> str:
 def script() -> str:
     """What every page runs: `js/*.js` in the order of their names."""
     return "".join(_safe(path.read_text(encoding="utf-8")) for path in sorted((HERE / "js").glob("*.js")))
+
+
+@cache
+def whole_script() -> str:
+    """What shows the one file's parts one at a time; it runs before all other scripts."""
+    return _safe((HERE / "template" / "whole.js").read_text(encoding="utf-8"))
 
 
 @cache
@@ -82,6 +99,13 @@ def palette() -> dict[str, str]:
             names.add(name)
             found.setdefault(colour.lower(), f"--{name}")
     return found
+
+
+@cache
+def _sheets() -> str:
+    return "".join(
+        _lean(_safe(path.read_text(encoding="utf-8"))) for path in sorted((HERE / "css").glob("*.css"))
+    )
 
 
 def _lean(sheet: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
+from counterpoint.page.anchors import alone
 from counterpoint.page.gather import gather, tell
 from counterpoint.page.notes import noted
 from counterpoint.page.parts import Site
@@ -30,13 +31,13 @@ class PageExporter(Exporter):
             or told.get("metadata", {}).get("name")
             or "Counterpoint"
         )
-        parts = noted(gather(copy, kw.get("broken")))
-        broken = kw.get("broken")
+        broken, site = kw.get("broken"), kw.get("site") or Site()
+        parts = noted(alone(gather(copy, broken), site.absent))
         html = render(
             "report.html.j2",
             charts=bool(parts.figures),
             title=title,
-            site=kw.get("site") or Site(),
+            site=site,
             parts=parts,
             broken=broken,
             message=tell(broken.message) if broken else "",

@@ -49,8 +49,11 @@ def figure(bundle: Mapping[str, Any], ordinal: int) -> Figure:
 
 
 def embed(value: object) -> str:
-    """JSON that may stand in a script element: no angle brackets, no line separators, no NaN."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    """JSON that may stand in a script element: no angle brackets, no line separators, no NaN.
+
+    Keys sorted, as a saved notebook has them: a figure is the same bytes before and after its notebook was on disk.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ PLOTLY = "application/vnd.plotly.v1+json"
 RICHEST_FIRST = (PLOTLY, "text/html", "image/svg+xml", "text/markdown")
 HIDDEN = frozenset({"notebook-only", "papermill-error-cell-tag"})  # cell tags that keep a cell off the page
 SLOTS = ("header", "footer")  # cell tags that move a cell's output out of `main`
+ONCE = "once"  # cell tag for what every page says alike
 ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 FOLDERS = re.compile(r"(?<![\w.:/])(?:~|[A-Za-z]:)?(?:[\\/][\w.@+-]+)+[\\/](?=[\w.@+-]+)")
 
@@ -33,7 +35,9 @@ def gather(notebook: Mapping[str, Any], broken: Broken | None = None) -> Parts:
         slot = next((name for name in SLOTS if name in tags), "main")
         for part in _cell(cell, ordinal + 1):
             ordinal += isinstance(part, Figure)
-            slots[slot].append(part)
+            slots[slot].append(
+                replace(part, once=True) if ONCE in tags and isinstance(part, Fragment) else part
+            )
         if broken and here:
             slots["main"].append(_break(cell, number, broken))
             break  # what follows never ran

@@ -11,9 +11,12 @@ from counterpoint.page.parts import Fragment, Part, Parts
 LINK = re.compile(r'(<a [^>]*?href="(https?://[^"]+)"[^>]*>)(.*?)</a>', re.DOTALL | re.IGNORECASE)
 
 
-def noted(parts: Parts) -> Parts:
-    """The parts with a number after each link to the web, one for one address, and the addresses at the end of each part."""
-    numbers: dict[str, int] = {}
+def noted(parts: Parts, numbers: dict[str, int] | None = None) -> Parts:
+    """The parts with a number after each link to the web, one for one address, and the addresses at the end of each part.
+
+    `numbers` are those given so far, where a page is one of several; what is new is added.
+    """
+    numbers = {} if numbers is None else numbers
     header, main, footer = (
         tuple(_noted(part, numbers) for part in run) for run in (parts.header, parts.main, parts.footer)
     )

