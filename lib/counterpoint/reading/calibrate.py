@@ -180,7 +180,7 @@ def crossed(data: Sequence[Judged], codebook: Codebook) -> list[list[float]]:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="By coders that had not seen the titles.",
 )
-@click.option("--shown", default=0.6, help="Confidence from which a claim is shown.")
+@click.option("--shown", default=0.64, help="Confidence from which a claim is shown.")
 @click.option(
     "--series", default=0.2, help="Confidence from which a claim on a series is counted as possible."
 )
