@@ -81,7 +81,13 @@ def spans(book: Codebook) -> Iterator[Codebook]:
 def confidence(book: Codebook) -> Iterator[Codebook]:
     """Every candidate is as sure as every other, and shown."""
     tiers = book.confidence.model_copy(
-        update={"weights": {}, "together": {}, "shown": 0.0, "possible": {"series": 0.0, "film": 0.0}}
+        update={
+            "weights": {},
+            "together": {},
+            "shown": 0.0,
+            "upheld": 0.0,
+            "possible": {"series": 0.0, "film": 0.0},
+        }
     )
     yield _with(book, "confidence", confidence=tiers)
 

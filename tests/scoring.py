@@ -106,7 +106,7 @@ def _weighed(review: Review, show: Show, codebook: Codebook) -> tuple[Claim, ...
     """Every candidate of a review with its confidence, however low."""
     found = engine(codebook).candidates(review, show)
     sure = judged(found, codebook)
-    return tuple(replace(c.claim, confidence=s) for c, s in zip(found, sure, strict=True))
+    return tuple(replace(c.claim, confidence=s.together) for c, s in zip(found, sure, strict=True))
 
 
 def locate(text: str, quote: str) -> int:

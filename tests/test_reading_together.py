@@ -68,8 +68,11 @@ def test_confidence_follows_the_company() -> None:
     book = replace(BOOK, confidence=tiers)
     strong = candidate("tone.slow", "affirms", 50, evidence=("strong",))
     against = candidate("tone.slow", "denies", 50, evidence=("strong",))
-    alone, borne_out, opposed = (judged([SLOW, *more], book)[0] for more in ((), (strong,), (against,)))
+    alone, borne_out, opposed = (
+        judged([SLOW, *more], book)[0].together for more in ((), (strong,), (against,))
+    )
     assert opposed < alone == 0.5 < borne_out
+    assert judged([SLOW, against], book)[0].alone == 0.5
 
 
 def test_a_fit_starts_from_the_odds_it_is_given() -> None:

@@ -190,7 +190,8 @@ class Confidence(Strict):
     """confidence.yaml: the weight of each piece of evidence, and the thresholds of the two tiers."""
 
     source: str
-    shown: float = Field(ge=0, le=1)
+    shown: float = Field(ge=0, le=1)  # of a claim by itself
+    upheld: float = Field(default=0.0, ge=0, le=1)  # and of what its company leaves of it
     possible: Mapping[Literal["series", "film"], Annotated[float, Field(ge=0, le=1)]]
     weights: Mapping[str, float]
     together: Mapping[str, float] = Field(default_factory=dict)  # of what a review's other candidates say

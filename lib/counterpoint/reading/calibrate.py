@@ -180,7 +180,8 @@ def crossed(data: Sequence[Judged], codebook: Codebook) -> list[list[float]]:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="By coders that had not seen the titles.",
 )
-@click.option("--shown", default=0.64, help="Confidence from which a claim is shown.")
+@click.option("--shown", default=0.6, help="Confidence by itself from which a claim is shown,")
+@click.option("--upheld", default=0.5, help="if its company leaves it at this.")
 @click.option(
     "--series", default=0.2, help="Confidence from which a claim on a series is counted as possible."
 )
@@ -189,7 +190,13 @@ def crossed(data: Sequence[Judged], codebook: Codebook) -> list[list[float]]:
 )
 @click.option("--dry", is_flag=True, help="Print the cross-validated reliability table and write nothing.")
 def main(
-    gold: tuple[Path, ...], readings: Path | None, shown: float, series: float, film: float, dry: bool
+    gold: tuple[Path, ...],
+    readings: Path | None,
+    shown: float,
+    upheld: float,
+    series: float,
+    film: float,
+    dry: bool,
 ) -> None:
     """Fit the weights on coded reviews and print the reliability table, cross-validated by show."""
     reader: Reader | None = Unseen(readings) if readings else None
@@ -204,6 +211,7 @@ def main(
         head = {
             "source": f"Fitted on {len({one.show for one in data})} coded shows by counterpoint.reading.calibrate.",
             "shown": shown,
+            "upheld": upheld,
             "possible": {"series": series, "film": film},
         }
         weights = fitted(data, engine.codebook)

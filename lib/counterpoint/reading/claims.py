@@ -52,14 +52,18 @@ class Engine:
         return _merged(found)
 
     def claims(self, review: Review, show: Show) -> list[Claim]:
-        """The claims of a review, each with its confidence; shown where that reaches the codebook's threshold."""
+        """The claims of a review, each with its confidence; shown where it is sure by itself and its company bears it out."""
         tiers = self.codebook.confidence
         candidates = self.candidates(review, show)
         return _consistent(
             [
-                replace(candidate.claim, confidence=sure, shown=sure >= tiers.shown)
+                replace(
+                    candidate.claim,
+                    confidence=sure.together,
+                    shown=sure.alone >= tiers.shown and sure.together >= tiers.upheld,
+                )
                 for candidate, sure in zip(candidates, judged(candidates, self.codebook), strict=True)
-                if sure >= tiers.possible[show.kind]
+                if sure.together >= tiers.possible[show.kind]
             ]
         )
 

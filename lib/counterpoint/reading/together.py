@@ -7,6 +7,7 @@ evidence is what the first made of the other candidates.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from counterpoint.codebook import Codebook
 from counterpoint.model import Claim, Stance
@@ -21,13 +22,21 @@ AGAINST: dict[Stance, Stance | None] = {"affirms": "denies", "denies": "affirms"
 Key = tuple[str, str, Stance | None]
 
 
-def judged(candidates: Sequence[Candidate], codebook: Codebook) -> list[float]:
-    """The confidence of each of one review's candidates: by itself, then in the company of the others."""
+@dataclass(frozen=True)
+class Judgement:
+    """How sure a candidate is, 0 to 1: by itself, and in the company of its review's other candidates."""
+
+    alone: float
+    together: float
+
+
+def judged(candidates: Sequence[Candidate], codebook: Codebook) -> list[Judgement]:
+    """How sure each of one review's candidates is."""
     tiers = codebook.confidence
     alone = [log_odds(c.evidence, tiers.weights) for c in candidates]
     seen = company(candidates, alone, codebook)
     return [
-        probability(first + log_odds(evidence, tiers.together))
+        Judgement(probability(first), probability(first + log_odds(evidence, tiers.together)))
         for first, evidence in zip(alone, seen, strict=True)
     ]
 
