@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,13 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    with launched() as browser:
+        yield browser
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
+    """A browser of this machine; without one, what asked for it is skipped."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
@@ -60,8 +68,13 @@ def visit(
     return opened(chromium, path, scripts=scripts, watch=watch, **options)
 
 
-def opened(chromium: Any, path: Path, *, scripts: bool = True, watch: bool = True, **options: Any) -> Visit:
-    """Open a page that stands on the disk; every request beyond the file itself is stopped and noted."""
+def opened(
+    chromium: Any, path: Path, *, scripts: bool = True, watch: bool = True, script: str = "", **options: Any
+) -> Visit:
+    """Open a page that stands on the disk; every request beyond the file itself is stopped and noted.
+
+    `script` runs before the page's own do.
+    """
     context = chromium.new_context(java_script_enabled=scripts, offline=True, **options)
     seen = Visit(context.new_page())
 
@@ -74,7 +87,7 @@ def opened(chromium: Any, path: Path, *, scripts: bool = True, watch: bool = Tru
 
     context.route("**/*", gate)
     if watch and scripts:
-        seen.page.add_init_script(WATCH)
+        seen.page.add_init_script(WATCH + script)
     seen.page.on("console", lambda message: seen.messages.append(message.text))
     seen.page.on("pageerror", lambda error: seen.messages.append(str(error)))
     seen.page.goto(path.as_uri())
