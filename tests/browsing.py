@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 180_000  # milliseconds: two cores may be shared with much else
 WATCH = """
 window.violations = []; window.ran = 0;
 for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => { window.ran++ };
@@ -49,14 +50,27 @@ def chromium() -> Iterator[Any]:
 @contextmanager
 def launched() -> Iterator[Any]:
     """A browser of this machine; without one, what asked for it is skipped."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
     sync_api = pytest.importorskip("playwright.sync_api")
+    path = installed()
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def another(chromium: Any, *flags: str) -> Iterator[Any]:
+    """A second browser beside one that runs, with more flags."""
+    browser = chromium.browser_type.launch(executable_path=installed(), args=[*FLAGS, *flags])
+    yield browser
+    browser.close()
+
+
+def installed() -> str:
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
+    return path
 
 
 def visit(
@@ -76,6 +90,7 @@ def opened(
     `script` runs before the page's own do.
     """
     context = chromium.new_context(java_script_enabled=scripts, offline=True, **options)
+    context.set_default_timeout(PATIENCE)
     seen = Visit(context.new_page())
 
     def gate(route: Any) -> None:
@@ -95,7 +110,7 @@ def opened(
 
 
 def drawn(seen: Visit) -> None:
-    seen.page.locator("html[data-charts=drawn]").wait_for(state="attached", timeout=20_000)
+    seen.page.locator("html[data-charts=drawn]").wait_for(state="attached", timeout=PATIENCE)
 
 
 def until(seen: Visit, expression: str, value: object) -> None:

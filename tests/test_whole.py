@@ -6,10 +6,7 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,8 @@ from lxml import html as lxml_html
 
 from tests.browsing import chromium, drawn, opened
 from tests.conftest import ROOT
-from tests.odd_shows import PAYLOADS, RUN, hostile, odd
+from tests.odd_shows import PAYLOADS, RUN, hostile
+from tests.reports import Ran, report
 
 __all__ = ["chromium"]
 
@@ -27,39 +25,9 @@ NARROW = {"width": 390, "height": 800}
 PAGES = ("brief", "tone", "leads", "tropes", "sources")
 
 
-@dataclass(frozen=True)
-class Ran:
-    """One run of the command: its exit code, what it said, and where its pages are."""
-
-    code: int
-    told: str
-    out: Path
-
-    def page(self, show: str, name: str) -> str:
-        return (self.out / show / f"{name}.html").read_text("utf-8")
-
-
-def report(out: Path, *arguments: object, **environment: str) -> Ran:
-    done = subprocess.run(
-        [sys.executable, "-m", "counterpoint.cli", "report", *map(str, arguments), "--out", str(out)],
-        cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "lib"), **environment},
-    )  # fmt: skip
-    return Ran(done.returncode, done.stderr, out)
-
-
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("whole")
-
-
-@pytest.fixture(scope="module")
-def sample(room: Path) -> Ran:
-    return report(room / "sample", ROOT / "seeds" / "head-over-heels")
-
-
-@pytest.fixture(scope="module")
-def odds(room: Path) -> Ran:
-    return report(room / "odd", *odd(room / "shows"), "--notebook", "brief", "--notebook", "sources")
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +73,7 @@ def test_headings_go_down_step_by_step_and_the_foot_leads_on(sample: Ran) -> Non
 
 def test_odd_shows_are_told_as_they_are(odds: Ran) -> None:
     assert odds.code == 1, odds.told
-    assert "half: broken.json: broken JSON at line 1" in odds.told and "8 reports on 4 shows" in odds.told
+    assert "half: broken.json: broken JSON at line 1" in odds.told and "30 reports on 6 shows" in odds.told
     assert "One review is no comparison." in odds.page("alone", "brief")
     assert "It takes two reviews to contradict each other." in odds.page("alone", "brief")
     assert "No review could be read" in odds.page("nothing", "brief")
