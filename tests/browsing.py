@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 180_000  # milliseconds: two cores may be shared with much else
 WATCH = """
 window.violations = []; window.ran = 0;
 for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => { window.ran++ };
@@ -41,14 +43,34 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
+    with launched() as browser:
+        yield browser
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
+    """A browser of this machine; without one, what asked for it is skipped."""
     sync_api = pytest.importorskip("playwright.sync_api")
+    path = installed()
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def another(chromium: Any, *flags: str) -> Iterator[Any]:
+    """A second browser beside one that runs, with more flags."""
+    browser = chromium.browser_type.launch(executable_path=installed(), args=[*FLAGS, *flags])
+    yield browser
+    browser.close()
+
+
+def installed() -> str:
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
+    return path
 
 
 def visit(
@@ -60,9 +82,15 @@ def visit(
     return opened(chromium, path, scripts=scripts, watch=watch, **options)
 
 
-def opened(chromium: Any, path: Path, *, scripts: bool = True, watch: bool = True, **options: Any) -> Visit:
-    """Open a page that stands on the disk; every request beyond the file itself is stopped and noted."""
+def opened(
+    chromium: Any, path: Path, *, scripts: bool = True, watch: bool = True, script: str = "", **options: Any
+) -> Visit:
+    """Open a page that stands on the disk; every request beyond the file itself is stopped and noted.
+
+    `script` runs before the page's own do.
+    """
     context = chromium.new_context(java_script_enabled=scripts, offline=True, **options)
+    context.set_default_timeout(PATIENCE)
     seen = Visit(context.new_page())
 
     def gate(route: Any) -> None:
@@ -74,7 +102,7 @@ def opened(chromium: Any, path: Path, *, scripts: bool = True, watch: bool = Tru
 
     context.route("**/*", gate)
     if watch and scripts:
-        seen.page.add_init_script(WATCH)
+        seen.page.add_init_script(WATCH + script)
     seen.page.on("console", lambda message: seen.messages.append(message.text))
     seen.page.on("pageerror", lambda error: seen.messages.append(str(error)))
     seen.page.goto(path.as_uri())
@@ -82,7 +110,7 @@ def opened(chromium: Any, path: Path, *, scripts: bool = True, watch: bool = Tru
 
 
 def drawn(seen: Visit) -> None:
-    seen.page.locator("html[data-charts=drawn]").wait_for(state="attached", timeout=20_000)
+    seen.page.locator("html[data-charts=drawn]").wait_for(state="attached", timeout=PATIENCE)
 
 
 def until(seen: Visit, expression: str, value: object) -> None:

@@ -12,6 +12,8 @@ import pytest
 from counterpoint.codebook import Codebook, load
 from counterpoint.model import Lead, Passage, Review, Show
 from counterpoint.reading.claims import Engine
+from tests.odd_shows import odd
+from tests.reports import Ran, report
 
 ROOT = Path(__file__).parent.parent
 _CUES: dict[str, Engine] = {}
@@ -88,3 +90,19 @@ def seeds() -> Path:
 def lantern_road() -> Path:
     """A show of our own: a file of every format, and one of every kind that is refused."""
     return ROOT / "tests" / "fixtures" / "sources" / "lantern-road"
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """All pages on the sample show, made with a cold cache."""
+    room = tmp_path_factory.mktemp("sample")
+    return report(
+        room / "out", ROOT / "seeds" / "head-over-heels", COUNTERPOINT_CACHE=str(room / "cache"), PYTHONHASHSEED="0"
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def odds(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """All pages on shows no sensible desk would make."""
+    room = tmp_path_factory.mktemp("odd")
+    return report(room / "out", *odd(room / "shows"))

@@ -84,7 +84,8 @@ def hostile(folder: Path, others: Iterable[str] = ()) -> Path:
 
 
 def odd(folder: Path) -> list[Path]:
-    """Four shows: one review and no leads; one lead and a folder full of trouble; nothing at all; twelve reviews."""
+    """Six shows: one review and no leads; one lead and a folder full of trouble; nothing at all; twelve reviews; two that
+    agree and raise little; two with names out of hand and right-to-left words in what they say."""
     alone = show(folder / "alone", "Alone", kind="film")
     (alone / "one.txt").write_text("\n\n".join((*PLAIN, "It moves at a brisk pace.")), "utf-8")
     half = show(folder / "half", "Half", leads={"male_lead": {"names": ["Jun"]}})
@@ -120,4 +121,37 @@ def odd(folder: Path) -> list[Path]:
             "عنوان المسلسل (The pace is slow) يوم طويل" if i == 2 else "",
         ]
         (dozen / f"r{i:02}.txt").write_text("\n\n".join(filter(None, words)), "utf-8")
-    return [alone, half, folder / "nothing", dozen]
+    return [alone, half, folder / "nothing", dozen, _calm(folder / "calm"), _named(folder / "named")]
+
+
+def _calm(folder: Path) -> Path:
+    """No contradiction, no trope, no word on the leads."""
+    calm = show(folder, "Calm", leads={"female_lead": {"names": ["Mina"]}, "male_lead": {"names": ["Jun"]}})
+    (calm / "first.txt").write_text(
+        "It is a quiet and grounded show.\n\nThe pace is slow and patient.", "utf-8"
+    )
+    (calm / "second.txt").write_text(
+        "The pace is slow and patient, for twelve hours by the sea.\n\nIt is a quiet and grounded show about a ferry.",
+        "utf-8",
+    )
+    return calm
+
+
+def _named(folder: Path) -> Path:
+    """Every name too long, one without a place to break it; Arabic and Hebrew inside the sentences quoted."""
+    long = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 2
+    lead = "Maria Anna Sophia Theresia Josepha Walburga von und zu Unaussprechlichkeit-Hinterwaldstetten"
+    named = show(
+        folder,
+        "Short",
+        leads={"female_lead": {"names": [lead, "Mina"], "performers": [long]}, "male_lead": {"names": ["Jun"]}},
+        reviews={
+            "first": {"publisher": long, "author": lead, "headline": f"{lead} and the {long}, or: " + "what a day it was, " * 12},
+            "second": {"publisher": "The Quarterly Review of Everything That Has Ever Been Shown Anywhere, " * 2, "url": f"https://example.org/{long}/{long}"},
+        },
+    )  # fmt: skip
+    first = ("The pace is slow, “بطيء جدا يا صديقي” as he says, and patient.", "Mina is cold.", "There is no love triangle.", "The writing is superb, and שלום is its best word.")  # fmt: skip
+    second = ("The pace is fast; “سريع جدا” says everybody.", "Mina is warm and gentle.", f"There is a love triangle, and a {long}.", "The writing is clumsy.")  # fmt: skip
+    (named / "first.txt").write_text("\n\n".join(first), "utf-8")
+    (named / "second.txt").write_text("\n\n".join(second), "utf-8")
+    return named

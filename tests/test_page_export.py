@@ -15,7 +15,7 @@ from plotly.offline import get_plotlyjs_version
 from counterpoint.errors import RunFailed
 from counterpoint.page import Broken, IndexEntry, Link, Site, assets, export, index
 from counterpoint.page.csp import digest
-from counterpoint.page.figures import figure
+from counterpoint.page.figures import TRACES, figure
 from counterpoint.page.gather import gather, prose, tell
 from counterpoint.page.notes import noted
 from counterpoint.page.parts import Figure, Fragment, Parts
@@ -87,7 +87,7 @@ def test_a_chart_s_json_cannot_leave_its_element_and_loads_nothing() -> None:
     )
     told["data"][0]["y"] = [float("nan"), 2]
     told["data"][0]["text"] = '<a href="https://example.org">go</a><b>on</b>'
-    told["data"].append({"type": "image", "source": "https://example.org/x.png"})
+    told["data"].append({"type": "bar", "source": "https://example.org/x.png"})
     made = figure(told, 1)
     assert "<" not in made.json and "\u2028" not in made.json and "example.org" not in made.json
     read = json.loads(made.json)
@@ -96,8 +96,8 @@ def test_a_chart_s_json_cannot_leave_its_element_and_loads_nothing() -> None:
 
 
 def test_a_chart_the_bundle_cannot_draw_is_an_error_not_a_gap() -> None:
-    with pytest.raises(RunFailed, match="'scatter3d' is not drawn"):
-        figure({"data": [{"type": "scatter3d"}]}, 1)
+    with pytest.raises(RunFailed, match="'image' is not drawn"):
+        figure({"data": [{"type": "image"}]}, 1)
 
 
 def test_only_the_used_part_of_a_template_travels() -> None:
@@ -190,6 +190,7 @@ def test_prose_is_sanitised_too() -> None:
 def test_the_packed_plotly_is_the_one_plotly_py_carries() -> None:
     facts = json.loads((assets.HERE / "vendor" / "plotly.json").read_text("utf-8"))
     assert facts["version"] == get_plotlyjs_version(), "run page/vendor/refresh.py"
+    assert set(facts["traces"]) == TRACES, "run page/vendor/refresh.py"
     assert hashlib.sha256(assets.plotly().encode()).hexdigest() == facts["sha256"]
 
 

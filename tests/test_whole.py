@@ -8,10 +8,7 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,9 +18,11 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
+from tests.benchmarks.weigh import PLOTLY
 from tests.browsing import chromium, drawn, opened
 from tests.conftest import ROOT
 from tests.odd_shows import PAYLOADS, RUN, hostile, odd
+from tests.reports import Ran, report
 from tests.test_papers_markdown import OURS, rendered
 from tests.test_papers_sheets import parts
 
@@ -34,39 +33,9 @@ PAGES = ("brief", "tone", "leads", "tropes", "sources")
 ONE = "head-over-heels"  # all of them in one file
 
 
-@dataclass(frozen=True)
-class Ran:
-    """One run of the command: its exit code, what it said, and where its pages are."""
-
-    code: int
-    told: str
-    out: Path
-
-    def page(self, show: str, name: str) -> str:
-        return (self.out / show / f"{name}.html").read_text("utf-8")
-
-
-def report(out: Path, *arguments: object, **environment: str) -> Ran:
-    done = subprocess.run(
-        [sys.executable, "-m", "counterpoint.cli", "report", *map(str, arguments), "--out", str(out)],
-        cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "lib"), **environment},
-    )  # fmt: skip
-    return Ran(done.returncode, done.stderr, out)
-
-
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("whole")
-
-
-@pytest.fixture(scope="module")
-def sample(room: Path) -> Ran:
-    return report(room / "sample", ROOT / "seeds" / "head-over-heels")
-
-
-@pytest.fixture(scope="module")
-def odds(room: Path) -> Ran:
-    return report(room / "odd", *odd(room / "shows"), "--notebook", "brief", "--notebook", "sources")
 
 
 @pytest.fixture(scope="module")
@@ -83,22 +52,39 @@ def attacked(room: Path) -> Ran:
 
 
 def test_two_runs_write_the_same_bytes_but_for_the_manifest(sample: Ran, room: Path) -> None:
-    shutil.copytree(sample.out, room / "again")
-    (room / "again" / "head-over-heels" / "brief.html").write_text("an old page", "utf-8")
+    """The second by another order of hashes, in another folder, time zone and locale, on a copy of the show, over an old report."""
+    elsewhere = room / "some where" / "else"
+    show = shutil.copytree(ROOT / "seeds" / "head-over-heels", elsewhere / "head-over-heels")
+    old = elsewhere / "out" / "head-over-heels" / "brief.html"
+    old.parent.mkdir(parents=True)
+    old.write_text("an old page", "utf-8")
     again = report(
-        room / "again", ROOT / "seeds" / "head-over-heels", "--notebook", "brief",
-        COUNTERPOINT_CACHE=str(room / "cache"), PYTHONHASHSEED="7",
+        elsewhere / "out", show, cwd=elsewhere,
+        COUNTERPOINT_CACHE=str(elsewhere / "cache"), PYTHONHASHSEED="7", TZ="Pacific/Kiritimati", LC_ALL="C", HOME=str(elsewhere),
     )  # fmt: skip
     assert sample.code == again.code == 0, sample.told + again.told
     names = {p.relative_to(sample.out) for p in sample.out.rglob("*") if p.is_file()}
-    assert len(names) == 28
+    assert (
+        names == {p.relative_to(again.out) for p in again.out.rglob("*") if p.is_file()} and len(names) >= 28
+    )
     for name in names - {Path("head-over-heels/manifest.json")}:
-        assert (sample.out / name).read_bytes() == (again.out / name).read_bytes(), name
+        one, two = (
+            re.sub(rb'show = \\".*\\"|"show": ".*"', b"", (run.out / name).read_bytes())
+            for run in (sample, again)
+        )  # a notebook records which folder it was asked to read
+        assert one == two, name
 
 
 def test_pages_are_light_enough_to_mail(sample: Ran) -> None:
-    sizes = {name: len(sample.page("head-over-heels", name).encode()) for name in PAGES}
-    assert max(sizes.values()) < 1_000_000, sizes
+    """A page with charts weighs a megabyte at most, 400 KB of it other than plotly.js; one without carries no plotly.js."""
+    for path in [
+        sample.out / "index.html",
+        *(sample.out / "head-over-heels" / f"{name}.html" for name in PAGES),
+    ]:
+        text = path.read_text("utf-8")
+        bare = PLOTLY.sub("", text)
+        assert len(text.encode()) <= 1_000_000 and len(bare.encode()) <= 400_000, path.name
+        assert bool(PLOTLY.search(text)) == ('data-test="chart"' in text), path.name
     assert len(sample.page("head-over-heels", ONE).encode()) < 1_200_000
 
 
@@ -113,7 +99,7 @@ def test_headings_go_down_step_by_step_and_the_foot_leads_on(sample: Ran) -> Non
 
 def test_odd_shows_are_told_as_they_are(odds: Ran) -> None:
     assert odds.code == 1, odds.told
-    assert "half: broken.json: broken JSON at line 1" in odds.told and "8 reports on 4 shows" in odds.told
+    assert "half: broken.json: broken JSON at line 1" in odds.told and "30 reports on 6 shows" in odds.told
     assert "One review is no comparison." in odds.page("alone", "brief")
     assert "It takes two reviews to contradict each other." in odds.page("alone", "brief")
     assert "No review could be read" in odds.page("nothing", "brief")

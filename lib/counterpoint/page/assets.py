@@ -114,7 +114,7 @@ def _lean(sheet: str) -> str:
 
 
 def _packed() -> Path:
-    return HERE / "vendor" / "plotly-cartesian.min.js.gz"
+    return HERE / "vendor" / "plotly.min.js.gz"
 
 
 def _base64(path: Path) -> str:

@@ -11,13 +11,10 @@ from typing import Any
 from counterpoint.errors import RunFailed, one_line
 from counterpoint.page.parts import Figure
 
-TRACES = {"bar", "box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour"} | {
-    "image",
-    "pie",
-    "scatter",
-    "scatterternary",
-    "violin",
-}
+# What the page's plotly.js is bundled with (vendor/refresh.py).
+TRACES = frozenset(
+    "bar box contour heatmap histogram histogram2d histogram2dcontour pie scatter scatterternary violin".split()
+)
 ELSEWHERE = frozenset(
     {"images", "geo", "map", "mapbox", "scene"}
 )  # layout keys that load or need another bundle

@@ -1,9 +1,9 @@
-"""Fetch plotly.js's cartesian bundle at the version plotly.py carries, and store it compressed beside this file.
+"""Bundle plotly.js, at the version plotly.py carries, with the traces a page draws, and store it compressed beside this file.
 
     python lib/counterpoint/page/vendor/refresh.py
 
-Needs `npm` and `node` on the path. The bytes are the package's own; only the gzip around them is ours (level 9, no
-time stamp). The style rules plotly.js would insert by script are written out as `plotly.css`, in the same order.
+Needs `npm` and `node` on the path. The style rules plotly.js would insert by script are written out as `plotly.css`, in
+the same order.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import shutil
 import subprocess
-import tarfile
 import tempfile
 from pathlib import Path
 
 from plotly.offline import get_plotlyjs_version
 
-PACKAGE = "plotly.js-cartesian-dist-min"
+from counterpoint.page.figures import TRACES
+
+ESBUILD = "0.28.2"
 HERE = Path(__file__).parent
 
 
@@ -39,31 +41,30 @@ def rules(source: str) -> str:
 
 def main() -> None:
     version = get_plotlyjs_version()
-    with tempfile.TemporaryDirectory() as folder:
-        name = subprocess.run(
-            ["npm", "pack", "--silent", f"{PACKAGE}@{version}"],
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.split()[-1]
-        with tarfile.open(Path(folder, name)) as packed:
-            source, licence = (
-                file.read()
-                for name in ("plotly-cartesian.min.js", "LICENSE")
-                if (file := packed.extractfile(f"package/{name}"))
-            )
-    (HERE / "plotly-cartesian.min.js.gz").write_bytes(gzip.compress(source, 9, mtime=0))
+    traces = sorted(TRACES - {"scatter"})  # plotly.js has scatter in its core
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for command in (
+            ["npm", "init", "-y"],
+            ["npm", "install", "--ignore-scripts", f"plotly.js@{version}", f"esbuild@{ESBUILD}"],
+            ["node", shutil.copy(HERE / "bundle.mjs", folder), "plotly.min.js", *traces],
+        ):
+            subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        source = (folder / "plotly.min.js").read_bytes()
+        licence = (folder / "node_modules" / "plotly.js" / "LICENSE").read_bytes()
+    (HERE / "plotly.min.js.gz").write_bytes(gzip.compress(source, 9, mtime=0))
     (HERE / "plotly.LICENSE").write_bytes(licence)
     (HERE / "plotly.css").write_text(rules(source.decode()), encoding="utf-8")
     facts = {
-        "npm": PACKAGE,
+        "npm": "plotly.js",
         "version": version,
+        "traces": ["scatter", *traces],
+        "esbuild": ESBUILD,
         "license": "MIT",
         "sha256": hashlib.sha256(source).hexdigest(),
     }
     (HERE / "plotly.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-    print(f"{PACKAGE} {version}: {len(source):,} bytes, sha256 {facts['sha256']}")
+    print(f"plotly.js {version}: {len(source):,} bytes, sha256 {facts['sha256']}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,194 @@
+"""Every page for every reader: axe-core, the keyboard, narrow and enlarged windows, and what is only seen said in words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+
+from tests.access import MOVING, OPEN, SIDEWAYS, TABBABLE, violations, walk
+from tests.browsing import Visit, another, chromium, drawn, opened
+from tests.reports import Ran
+
+__all__ = ["chromium"]
+
+WIDTHS = (320, 1280)
+SCHEMES = ("light", "dark")
+
+
+def ready(chromium: Any, path: Path, width: int = 1280, **options: Any) -> Visit:
+    """The page, open and with its charts drawn."""
+    seen = opened(chromium, path, viewport={"width": width, "height": 900}, **options)
+    if seen.page.locator("#plotly").count():
+        drawn(seen)
+    return seen
+
+
+def faults(seen: Visit, width: int) -> list[str]:
+    sideways = seen.page.evaluate(SIDEWAYS)
+    return violations(seen.page) + ([f"scrolls sideways by {sideways} at {width}"] if sideways else [])
+
+
+def test_axe_finds_nothing_on_any_page_of_the_sample(sample: Ran, chromium: Any) -> None:
+    """Light and dark, narrow and wide, closed and with everything open; nothing asked of the network, nothing said."""
+    assert len(sample.pages) >= 6
+    found = {}
+    for path in sample.pages:
+        for scheme in SCHEMES:
+            seen = ready(chromium, path, color_scheme=scheme)
+            for state in ("closed", "open"):
+                if state == "open":
+                    seen.page.evaluate(OPEN)
+                for width in WIDTHS:
+                    seen.page.set_viewport_size({"width": width, "height": 900})
+                    found[path.name, scheme, state, width] = faults(seen, width)
+            found[path.name, scheme] = [*seen.requests, *seen.messages]
+            assert seen.quiet(), found
+            seen.page.context.close()
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_axe_finds_nothing_on_odd_shows(odds: Ran, chromium: Any) -> None:
+    """Nothing to show, one review, one lead, a crowd, names out of hand: with everything open, in both widths and schemes."""
+    found = {}
+    for path in odds.pages:
+        seen = ready(chromium, path)
+        seen.page.evaluate(OPEN)
+        for scheme, width in zip(
+            SCHEMES, WIDTHS, strict=True
+        ):  # each width in one scheme: the sample has them all
+            seen.page.emulate_media(color_scheme=scheme)
+            seen.page.set_viewport_size({"width": width, "height": 900})
+            found[path.parent.name, path.name, scheme, width] = faults(seen, width)
+        assert seen.quiet(), (path, seen.requests, seen.messages)
+        seen.page.context.close()
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_pages_bear_being_enlarged(sample: Ran, chromium: Any) -> None:
+    """Zoom to 200 and 400 per cent of a window 1280 wide, and a reader's own letters of twice the size: nothing scrolls sideways."""
+    found = {}
+    for path in sample.pages:
+        seen = ready(chromium, path, width=640, device_scale_factor=2)
+        found[path.name, "zoom 200 %"] = seen.page.evaluate(SIDEWAYS)
+        seen.page.set_viewport_size({"width": 320, "height": 256})
+        found[path.name, "zoom 400 %"] = seen.page.evaluate(SIDEWAYS)
+        seen.page.context.close()
+    assert {where: by for where, by in found.items() if by} == {}
+
+
+def test_pages_bear_large_letters(sample: Ran, chromium: Any) -> None:
+    """The reader's own setting, twice the usual: nothing scrolls sideways on a wide window or half of one."""
+    found = {}
+    with another(chromium, "--blink-settings=defaultFontSize=32") as browser:
+        for path in sample.pages:
+            seen = ready(browser, path)
+            assert seen.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+            for width in (1280, 640):
+                seen.page.set_viewport_size({"width": width, "height": 900})
+                found[path.name, width] = seen.page.evaluate(SIDEWAYS)
+            seen.page.context.close()
+    assert {where: by for where, by in found.items() if by} == {}
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(sample: Ran, chromium: Any) -> None:
+    for path in sample.pages:
+        seen = ready(chromium, path)
+        wanted = seen.page.evaluate(TABBABLE)
+        stops = list(walk(seen.page))
+        reached = {stop.number for stop in stops}
+        assert [html for i, html in enumerate(wanted) if i not in reached] == [], path.name
+        assert [stop.html for stop in stops if not stop.outlined] == [], path.name
+        assert [stop.html for stop in stops if not stop.uncovered] == [], path.name
+        numbers = [stop.number for stop in stops if stop.number >= 0]
+        assert numbers == sorted(numbers), path.name  # in the order of the text
+        seen.page.context.close()
+
+
+def test_nothing_is_for_the_mouse_alone(sample: Ran, chromium: Any) -> None:
+    """Whatever looks as if it could be clicked can be reached by the keyboard."""
+    pointing = """() => [...document.querySelectorAll('body *')].filter((e) => getComputedStyle(e).cursor === 'pointer'
+        && !e.closest('a[href], button, select, summary, label, .chart-plot')).map((e) => e.outerHTML.slice(0, 160))"""
+    for path in sample.pages:
+        seen = ready(chromium, path)
+        seen.page.evaluate(OPEN)
+        assert seen.page.evaluate(pointing) == [], path.name
+        seen.page.context.close()
+
+
+def test_the_first_stop_skips_to_the_content(sample: Ran, chromium: Any) -> None:
+    for path in sample.pages:
+        page = ready(chromium, path).page
+        page.keyboard.press("Tab")
+        skip = page.locator("a.skip")
+        assert skip.evaluate("e => e === document.activeElement") and skip.bounding_box()["x"] >= 0
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.getElementById('main').contains(document.activeElement)"), path.name
+        page.context.close()
+
+
+def test_nothing_moves_for_readers_who_asked_for_calm(sample: Ran, chromium: Any) -> None:
+    for path in sample.pages:
+        seen = ready(chromium, path, reduced_motion="reduce")
+        assert seen.page.evaluate(MOVING) == [], path.name
+        seen.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def trees(sample: Ran, odds: Ran) -> dict[str, Any]:
+    return {
+        f"{path.parent.name}/{path.name}": lxml_html.parse(str(path)).getroot()
+        for path in sample.pages + odds.pages
+    }
+
+
+def test_headings_and_landmarks_are_in_order(trees: dict[str, Any]) -> None:
+    for name, page in trees.items():
+        levels = [int(h.tag[1]) for h in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+        assert levels.count(1) == 1, (name, levels)
+        assert all(below <= above + 1 for above, below in pairwise(levels)), (name, levels)
+        assert len(page.xpath("//main")) == 1 and page.get("lang") == "en", name
+        assert page.xpath("(//body//a)[1]/@href") == ["#main"], name
+        labels = page.xpath("//nav/@aria-label | //*[@role='region']/@aria-label")
+        navs = page.xpath("//nav")
+        assert all(nav.get("aria-label") for nav in navs), name
+        assert [label for label, n in Counter(labels).items() if n > 1] == [], name
+
+
+def test_tables_have_captions_and_scopes(trees: dict[str, Any]) -> None:
+    tables = [(name, table) for name, page in trees.items() for table in page.xpath("//table")]
+    assert len(tables) > 30
+    for name, table in tables:
+        assert table.xpath("normalize-space(./caption)"), name
+        assert table.xpath(".//th[not(@scope)]") == [], name
+        assert table.xpath("./tbody/tr[not(th)]") == [], name
+
+
+def test_charts_say_their_finding_in_words_and_in_a_table(trees: dict[str, Any]) -> None:
+    charts = [
+        (name, chart) for name, page in trees.items() for chart in page.xpath("//figure[@data-test='chart']")
+    ]
+    assert len(charts) > 20
+    for name, chart in charts:
+        said = chart.get("aria-label")
+        assert said.endswith(".") and not re.match(r"Chart \d", said), (name, said)
+        empty = re.match(r"(?:No|Nobody)\b", said)
+        assert empty or (len(said) > 30 and chart.xpath("normalize-space(./figcaption)")), (name, said)
+        following = chart.xpath("following::*[self::details[contains(@class, 'data')] or contains(@class, 'empty') or self::table][1]")  # fmt: skip
+        assert following and (empty or following[0].xpath("descendant-or-self::table//tbody/tr")), (
+            name,
+            said,
+        )
+
+
+def test_drawings_are_named_or_passed_over(trees: dict[str, Any]) -> None:
+    for name, page in trees.items():
+        for drawing in page.xpath("//svg"):
+            named = drawing.get("role") == "img" and len(drawing.get("aria-label") or "") > 8
+            assert named or drawing.get("aria-hidden") == "true", (name, lxml_html.tostring(drawing)[:200])
