@@ -143,7 +143,7 @@ def test_report_says_last_what_it_wrote_where(call: Call, show: Path, tmp_path: 
     said = call("report", show, "--out", tmp_path / "out", "--notebook", "brief", "--notebook", "brief")
     assert said.code == 0 and said.out == ""
     assert said.err.splitlines()[-1] == f"wrote 1 report on 1 show to {tmp_path / 'out'}"
-    data = {"claims.csv", "claims.jsonl", "comparison.json", "manifest.json"}
+    data = {"claims.csv", "claims.jsonl", "comparison.json", "changes.json", "state.json", "manifest.json"}
     assert set(tree(tmp_path / "out")) == {"index.html"} | {
         f"a-show/{n}" for n in data | {"brief.html", "brief.ipynb"}
     }

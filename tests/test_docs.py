@@ -17,7 +17,7 @@ from typing import Any
 import click
 import pytest
 
-from counterpoint import serial
+from counterpoint import serial, since
 from counterpoint.cli import main, sides
 from counterpoint.codebook import load
 from counterpoint.coders import Header, lines
@@ -30,6 +30,7 @@ from counterpoint.papers.figures import figures
 from counterpoint.run import NOTEBOOKS, NotebookResult, RunResult, ShowFacts, declared
 from counterpoint.run.manifest import manifest
 from tests.gold_desk import crowded, gold
+from tests.stories import everything
 from tests.test_walls import ORDER
 
 ROOT = Path(__file__).parent.parent
@@ -78,7 +79,15 @@ def paths(value: Any, at: str = "") -> Iterator[str]:
 
 
 OPEN = {"show.leads", "notebooks"}  # keyed by data: a star stands for the key
-FREE = {"packages", "inputs", "parameters", "coder.codings"}  # names and their values, nothing below
+FREE = {
+    "packages",
+    "inputs",
+    "parameters",
+    "coder.codings",
+    "counts",
+    "changes.counts",
+    "renamed",
+}  # names and their values, nothing below
 
 
 @pytest.fixture(scope="module")
@@ -137,8 +146,17 @@ def test_manifest_json_is_defined() -> None:
         results=[broken, NotebookResult("show", "brief", True, 1.0)],
         before={},
         made=datetime(2025, 1, 1, tzinfo=UTC),
+        changes={"since": None, "kinds": [], "counts": {}},
     )
     assert defined("`manifest.json`") == set(paths(told))
+
+
+def test_changes_json_is_defined() -> None:
+    """Of a story that has something of every sort."""
+    told = json.loads(since.changes_json(everything(), "head-over-heels"))
+    assert all(told["counts"].values()) and defined("`changes.json`") == set(paths(told))
+    assert set(told["gained"][0]["claim"]) <= set(serial.COLUMNS)
+    assert [CODE.findall(row[0])[0] for row in rows("Kinds of change")] == list(since.KINDS)
 
 
 def test_agreement_is_defined() -> None:
@@ -186,7 +204,12 @@ def test_every_command_and_option_is_named() -> None:
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_every_parameter_is_told_with_type_and_default(notebook: str) -> None:
-    told = {name: (kind, default) for name, kind, default, _ in rows("The notebooks")}
+    lines = {name: (kind, default, text) for name, kind, default, text in rows("The notebooks")}
+    told = {
+        n: (k, d)
+        for n, (k, d, text) in lines.items()
+        if "alone:" not in text or f"`{notebook}` alone:" in text
+    }
     own = {
         f"`{p.name}`": (f"`{p.type}`", f"`{json.dumps(p.default)}`")
         for p in declared(ROOT / "notebooks" / f"{notebook}.ipynb").values()

@@ -24,7 +24,7 @@ from counterpoint.views.scene import scene
 from tests.gold_desk import crowded, desk, gold, make
 
 PAGES = {
-    "brief": [("clashes",), ("tensions",), ("agreements",), ("matrix",), ("table", "places"), ("lone_voices",), ("silences",)],
+    "brief": [("clashes",), ("tensions",), ("agreements",), ("matrix",), ("table", "places"), ("lone_voices",), ("silences",), ("changes",)],
     "tone": [("axes", "tone"), ("voice_table",), ("table", "positions", "tone"), ("table", "fingerprint")],
     "leads": [("table", "attention"), ("lead", "female_lead"), ("lead", "male_lead"), ("lead", "couple")],
     "tropes": [("table", "counts", "tropes"), ("ledger", "tropes"), ("ledger", "craft")],

@@ -26,6 +26,7 @@ ORDER = [
     "voice",
     "serial",
     "desk",
+    "since",
     "views",
     "charts",
     "papers",

@@ -15,7 +15,7 @@ VERBS = {
         (
             "masthead", "clashes", "tensions", "agreements", "matrix", "lone_voices", "silences", "axes", "lead",
             "ledger", "voice_table", "review_table", "set_aside", "receipts", "full_texts", "method", "possible", "table",
-            "uncoded",
+            "uncoded", "changes",
         ),
         "counterpoint.views",
     ),

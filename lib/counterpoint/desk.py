@@ -27,6 +27,7 @@ class Desk:
     codebook: Codebook
     coded_by: Provenance = field(default_factory=Provenance)
     dropped: tuple[tuple[str, str], ...] = ()  # review, and what of its coder's answer could not be kept
+    chosen: tuple[str, ...] = ()  # the reviews that were asked for; none: all
 
     def __repr__(self) -> str:
         kept = self.comparison
@@ -58,7 +59,8 @@ def load(
     claims = coders.claims_of(dossier, who)
     remarks = remarks_of(dossier, book)
     made = compare(dossier.show, dossier.reviews, claims, book, tuple(dimensions), remarks)
-    return Desk(dossier, made, book, coders.provenance(dossier, who, book), _dropped(folder, coder, dossier))
+    by = coders.provenance(dossier, who, book)
+    return Desk(dossier, made, book, by, _dropped(folder, coder, dossier), tuple(reviews))
 
 
 def _dropped(folder: Path, coder: str, dossier: Dossier) -> tuple[tuple[str, str], ...]:

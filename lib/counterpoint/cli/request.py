@@ -20,9 +20,12 @@ PROJECT = Path(__file__).resolve().parents[3]
 
 
 def data_files(folder: Path, parameters: Mapping[str, object]) -> Mapping[str, bytes]:
-    from counterpoint import papers
+    """The files beside the pages, and what the next run compares itself with."""
+    from counterpoint import papers, since
 
-    return papers.data_files(_load(folder, parameters))
+    loaded = _load(folder, parameters)
+    state = since.dumped(since.Kept(since.state_of(loaded)))
+    return {**papers.data_files(loaded), since.STATE: state}
 
 
 def _load(folder: Path, parameters: Mapping[str, object]) -> Any:
@@ -41,6 +44,7 @@ def examine(folder: Path, parameters: Mapping[str, object]) -> Any:
     """What a run must know of a show; raises RequestError for a review, dimension, codebook or coder that does not exist."""
     from counterpoint import codebook, coders, desk, serial
     from counterpoint.reading import engine
+    from counterpoint.reading.cache import engine_version
     from counterpoint.run import ShowFacts
     from counterpoint.sources import read_show
 
@@ -63,7 +67,8 @@ def examine(folder: Path, parameters: Mapping[str, object]) -> Any:
     warnings += [f"{show.slug}: {r}: coded by another version of the codebook" for r in coded_by.stale]
     problems = [f"{r.source}: {r.reason}" for r in dossier.refused]
     problems += [f"{_origin(r)}: not coded by {who.name}; set aside" for r in dossier.uncoded]
-    return ShowFacts(show.title, note, tuple(warnings), tuple(problems), serial.coder(coded_by))
+    by = serial.coder(coded_by), book.fingerprint, engine_version()
+    return ShowFacts(show.title, note, tuple(warnings), tuple(problems), *by)
 
 
 def _names(parameters: Mapping[str, object], name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from counterpoint.page.parts import Link
 from counterpoint.run.results import NotebookResult, ShowFacts
 from counterpoint.run.stamp import PACKAGES, installed
 from counterpoint.run.whole import LABEL, file_name
+from counterpoint.since import CHANGES
 
 NAME = "manifest.json"
 DATA = (
@@ -25,6 +27,7 @@ DATA = (
     "claims.jsonl",
     "matrix.csv",
     "comparison.json",
+    CHANGES,
 )
 
 
@@ -38,17 +41,27 @@ def manifest(
     before: Mapping[str, Any],
     made: datetime,
     whole: bool = False,
+    sources: Mapping[str, str] | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The manifest of one run; what an earlier run says of notebooks not run now is carried over."""
+    """The manifest of one run; what an earlier run says of notebooks not run now is carried over.
+
+    `sources` are hashes of the notebooks, `changes` what the brief says of the run before.
+    """
     earlier = before.get("notebooks") or {}
     stamp = made.astimezone(UTC).isoformat(timespec="seconds")
-    notebooks = {**earlier, **{r.notebook: _entry(r, earlier.get(r.notebook) or {}, stamp) for r in results}}
+    now = {r.notebook: _entry(r, earlier.get(r.notebook) or {}, stamp) for r in results}
+    for name, entry in now.items():
+        entry["source"] = (sources or {}).get(name)
+    notebooks = {**earlier, **now}
     return {
         "show": show,
         "title": facts.title,
         "note": facts.note,
         "made": stamp,
         "counterpoint": installed("counterpoint"),
+        "codebook": facts.codebook or None,
+        "engine": facts.engine or None,
         "python": platform.python_version(),
         "packages": {name: installed(name) for name in PACKAGES},
         "parameters": dict(parameters),
@@ -56,6 +69,7 @@ def manifest(
         "inputs": dict(inputs),
         "notebooks": notebooks,
         "whole": stamp if whole else before.get("whole"),
+        "changes": dict(changes) if changes else None,
         "warnings": list(facts.warnings),
         "problems": list(facts.problems),
     }
@@ -72,6 +86,11 @@ def load(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return read if isinstance(read, dict) else {}
+
+
+def sources(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """Each notebook with its sha256, as it lies there before it is run."""
+    return {name: sha256((folder / f"{name}.ipynb").read_bytes()).hexdigest() for name in names}
 
 
 def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:

@@ -18,16 +18,22 @@ from counterpoint.lean import lean
 from counterpoint.run import manifest as ledger
 from counterpoint.run.checks import distinct, examine_plainly, notebooks_in, path_value, seen_from, slug_of
 from counterpoint.run.execute import Executed, Kernels, execute, folder_from
+from counterpoint.run.last import SINCE, TELLER, Last, look
 from counterpoint.run.parameters import Parameter, declared, distribute
 from counterpoint.run.printed import Press, print_all
 from counterpoint.run.progress import Progress, Silent
 from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
 from counterpoint.run.stamp import hashes, stamp
+from counterpoint.since import STATE, Changes
 from counterpoint.writing import can_hold, write, write_all
 from counterpoint.writing import folder as writable
 
 NOTEBOOKS = ("brief", "tone", "leads", "tropes", "sources")
 SHOW = "show"  # the parameter that carries the show's folder
+OURS = {  # parameters the run itself gives, and what to ask for instead
+    SHOW: "shows as folders, not as a parameter",
+    SINCE: "nothing: each run compares itself with the last one in its own folder",
+}
 
 DataFiles = Callable[[Path, Mapping[str, object]], Mapping[str, bytes]]
 Examine = Callable[[Path, Mapping[str, object]], ShowFacts]
@@ -72,10 +78,11 @@ def run_report(
     told = progress or Silent()
     notebooks = notebooks_in(notebook_dir, notebooks)
     known = {name: declared(notebook_dir / f"{name}.ipynb") for name in notebooks}
-    if SHOW in parameters:
-        raise refuse("parameters", SHOW, str(parameters[SHOW]), "shows as folders, not as a parameter")
+    for name, instead in OURS.items():
+        if name in parameters:
+            raise refuse("parameters", name, str(parameters[name]), instead)
     shares = distribute(
-        parameters, {n: {k: p for k, p in ps.items() if k != SHOW} for n, ps in known.items()}, where
+        parameters, {n: {k: p for k, p in ps.items() if k not in OURS} for n, ps in known.items()}, where
     )
     distinct(folders)
     given = {k: path_value(k, value) for share in shares.values() for k, value in share.items()}
@@ -98,9 +105,10 @@ def run_report(
         datetime.now(UTC),
     )
     told.start(len(folders) * len(notebooks))
-    results, problems, pdfs = _run(job, facts, told, data_files, press)
+    changes: dict[str, Changes] = {}
+    results, problems, pdfs = _run(job, facts, told, data_files, press, changes)
     slugs = tuple(slug_of(folder) for folder in folders)
-    result = RunResult(out, slugs, tuple(results), tuple(problems), tuple(pdfs))
+    result = RunResult(out, slugs, tuple(results), tuple(problems), tuple(pdfs), changes)
     told.close(result.line())
     return result
 
@@ -111,6 +119,7 @@ def _run(
     told: Progress,
     data_files: DataFiles | None,
     press: Press | None,
+    changes: dict[str, Changes],
 ) -> tuple[list[NotebookResult], list[str], list[Path]]:
     """Every show in turn, the PDFs, and the index over whatever came of them. However it ends, no kernel is left."""
     results: list[NotebookResult] = []
@@ -121,7 +130,7 @@ def _run(
         try:
             for folder in facts:
                 try:
-                    problems += _show(job, folder, facts[folder], kernels, told, data_files, results)
+                    problems += _show(job, folder, facts[folder], kernels, told, data_files, results, changes)
                 except OSError as error:  # a full disk, a folder in the way: the other shows go on
                     problems.append(f"{slug_of(folder)}: {system(error)}")
                     told.note(problems[-1])
@@ -165,24 +174,27 @@ def _show(
     told: Progress,
     data_files: DataFiles | None,
     results: list[NotebookResult],
+    changes: dict[str, Changes],
 ) -> list[str]:
-    """One show: its data, its notebooks, its pages, its manifest. What went wrong besides the notebooks is returned."""
+    """One show: its data, its notebooks, its pages, its manifest, what is left for the next run. What went wrong besides the notebooks is returned."""
     slug = slug_of(folder)
     from counterpoint.run.keep import keep
 
     target = writable(job.out / slug)
     problems = [f"{slug}: {problem}" for problem in facts.problems]
     inputs = hashes(folder)
+    last = Last(target)
     try:
-        made = data_files(folder, job.given) if data_files else {}
+        made = dict(data_files(folder, job.given)) if data_files else {}
+        last = look(target, made.pop(STATE, b""))
         for place in {(target / name).parent for name in made}:
             writable(place)
         write_all({target / name: data for name, data in made.items()})
     except CounterpointError as error:
         problems.append(f"{slug}: {error}")
-    for line in (*facts.warnings, *problems):
+    for line in (*facts.warnings, *problems, *last.lines):
         told.note(line)
-    executed = _execute_all(job, folder, kernels, told)
+    executed = _execute_all(job, folder, kernels, told, last)
     kept = keep(target, facts.title, executed, NOTEBOOKS, stamp(inputs, job.given))
     for line in (f"{slug}: {problem}" for problem in kept.problems):
         problems.append(line)
@@ -190,6 +202,13 @@ def _show(
     for result in kept.results:
         if not result.ok and executed[result.notebook].broken is None:  # it ran, but could not be shown
             told.note(result.line())
+    before = ledger.load(target)
+    good = any(r.ok and r.notebook == TELLER for r in kept.results)
+    for line in last.settle() if good else ():
+        problems.append(line)
+        told.note(line)
+    if last.fresh:
+        changes[slug] = last.fresh
     record = ledger.manifest(
         show=slug,
         facts=replace(facts, problems=tuple(problems)),
@@ -197,21 +216,26 @@ def _show(
         parameters=job.given,
         results=kept.results,
         whole=kept.whole,
-        before=ledger.load(target),
+        before=before,
         made=job.made,
+        sources=ledger.sources(job.notebook_dir, job.notebooks),
+        changes=last.record(before, good),
     )
     write(target / ledger.NAME, ledger.dump(record))
     results += kept.results
     return problems
 
 
-def _execute_all(job: _Job, folder: Path, kernels: Kernels, told: Progress) -> dict[str, Executed]:
+def _execute_all(
+    job: _Job, folder: Path, kernels: Kernels, told: Progress, last: Last
+) -> dict[str, Executed]:
     """Every notebook of one show, several at a time, in the order they were asked for."""
-    seen = folder_from(folder, job.notebook_dir)
+    ours = {SHOW: folder_from(folder, job.notebook_dir)}
+    ours |= {SINCE: folder_from(last.path, job.notebook_dir)} if last.path else {}
     with ThreadPoolExecutor(job.workers) as pool:
         tasks = {}
         for name in job.notebooks:
-            share = dict(job.shares[name]) | ({SHOW: seen} if SHOW in job.declared[name] else {})
+            share = dict(job.shares[name]) | {k: v for k, v in ours.items() if k in job.declared[name]}
             path = job.notebook_dir / f"{name}.ipynb"
             work = pool.submit(
                 execute, path, share, kernels=kernels, cwd=job.notebook_dir, timeout=job.timeout

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from counterpoint.errors import one_line
 from counterpoint.page.parts import Broken
+from counterpoint.since.model import Changes
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class ShowFacts:
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     coder: Mapping[str, object] = field(default_factory=dict)  # who coded the reviews, for the manifest
+    codebook: str = ""  # its fingerprint
+    engine: str = ""  # a hash of the engine and of what it reads with
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class RunResult:
     notebooks: tuple[NotebookResult, ...]
     problems: tuple[str, ...] = ()
     pdfs: tuple[Path, ...] = ()
+    changes: Mapping[str, Changes] = field(default_factory=dict)  # by show, since its last good run
 
     @property
     def ok(self) -> bool:

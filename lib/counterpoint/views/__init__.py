@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from counterpoint.views.agreements import agreements
+from counterpoint.views.changes import changes
 from counterpoint.views.clashes import clashes, tensions
 from counterpoint.views.fragment import Fragment
 from counterpoint.views.ledger import ledger
@@ -19,6 +20,6 @@ from counterpoint.views.uncoded import uncoded
 from counterpoint.views.voices import voice_table
 
 __all__ = [
-    "Fragment", "agreements", "axes", "clashes", "full_texts", "lead", "ledger", "lone_voices", "masthead", "matrix",
+    "Fragment", "agreements", "axes", "changes", "clashes", "full_texts", "lead", "ledger", "lone_voices", "masthead", "matrix",
     "method", "possible", "receipts", "review_table", "set_aside", "silences", "table", "tensions", "uncoded", "voice_table",
 ]  # fmt: skip

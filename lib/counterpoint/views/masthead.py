@@ -12,6 +12,7 @@ from counterpoint.views.coder import coder
 from counterpoint.views.finding import Text, summary
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import PAGES, Scene, Who, scene
+from counterpoint.views.since import story_of, told
 from counterpoint.views.uncoded import said
 from counterpoint.views.words import capital, count, day, number
 
@@ -26,7 +27,7 @@ STRIP: tuple[tuple[Verdict, str, str], ...] = (
 CONTENTS = {
     "brief": [
         ("clashes", "Contradictions"), ("agree", "Agreements"), ("matrix", "Matrix"), ("places-chart", "In the texts"),
-        ("lone", "Lone voices"), ("none", "Nobody says"), ("method", "Method"),
+        ("lone", "Lone voices"), ("none", "Nobody says"), ("since", "Since the last run"), ("method", "Method"),
     ],
     "tone": [("axes", "Axis by axis"), ("voice", "The reviewers’ own voice"), ("method", "Method")],
     "leads": [
@@ -72,13 +73,14 @@ class Listed:
     notes: tuple[str, ...]
 
 
-def masthead(desk: Desk, page: str = "brief") -> Fragment:
-    """The page's head and its contents bar. `page`: brief, tone, leads, tropes or sources."""
+def masthead(desk: Desk, page: str = "brief", since: str = "") -> Fragment:
+    """The page's head and its contents bar. `page`: brief, tone, leads, tropes or sources. `since`: what the last run left."""
     if page not in PAGES:
         raise unknown("masthead", "page", page, PAGES)
     here = scene(desk)
     found = in_scope(desk, page)
     reviews = desk.comparison.reviews
+    story = story_of(desk, since)
     return render(
         "masthead",
         styled=True,
@@ -92,6 +94,7 @@ def masthead(desk: Desk, page: str = "brief") -> Fragment:
         rest=number(len(reviews) - SHOWN) if len(reviews) > SHOWN else "",
         aside=set_aside_line(desk),
         coder=coder(desk),
+        changes=told(story) if story else "",
         points=len(found),
         scope={"tone": " on tone", "leads": " on the leads", "tropes": " on tropes and craft"}.get(page, ""),
         strip=strip(found, page) if page in LANDS else [],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from counterpoint.desk import Desk
 from counterpoint.model import Claim, Point, Review, letter
@@ -53,6 +53,11 @@ class Scene:
     @property
     def reviews(self) -> tuple[Who, ...]:
         return tuple(self.who.values())
+
+    @cached_property
+    def at(self) -> dict[tuple[str, str, str, str, int, int], Claim]:
+        """Each claim by its review, subject, code, stance and place."""
+        return {(c.review, c.subject, c.code, c.stance, c.start, c.end): c for c in self.anchors}
 
     @property
     def many(self) -> bool:
