@@ -27,7 +27,16 @@ from counterpoint.model import Bend, Dossier
 from counterpoint.page.parts import Broken
 from counterpoint.papers import rows as rows_of
 from counterpoint.papers.figures import figures
-from counterpoint.run import NOTEBOOKS, NotebookResult, RunResult, ShowFacts, declared
+from counterpoint.run import (
+    NOTEBOOKS,
+    NotebookResult,
+    RunResult,
+    ShowFacts,
+    alerts,
+    declared,
+    schedule,
+    state,
+)
 from counterpoint.run.manifest import manifest
 from tests.gold_desk import crowded, gold
 from tests.stories import everything
@@ -166,6 +175,33 @@ def test_agreement_is_defined() -> None:
     found = agreement([r.id for r in reviews], said, less, load())
     told = sides.plain(show.slug, sides.Coded("hand", said), sides.Coded("less", less), found)
     assert found.disputes and defined("Agreement as JSON") == set(paths(told))
+
+
+def test_the_keys_of_a_run_and_of_its_state_are_defined_and_the_sample_is_the_project_s_own() -> None:
+    told = rows("The keys of a run")
+    assert (
+        [CODE.findall(row[0])[0] for row in told]
+        == list(schedule.EXPECTED)
+        == list(schedule.Entry.model_fields)
+    )
+    assert set(CODE.findall(told[-1][2])) == {*alerts.KINDS, "brief"}
+    assert defined("The state of a run") == set(state.plain(state.State("nightly")))
+    assert f"```yaml\n{(ROOT / 'runs.yaml').read_text('utf-8')}```\n" in README
+    place = schedule.Place(ROOT, ROOT / "seeds", ROOT / "notebooks")
+    assert [run.name for run in schedule.read_runs(ROOT / "runs.yaml", place)] == ["nightly", "weekly-tone"]
+
+
+def test_every_event_of_the_log_is_defined() -> None:
+    """Whatever name stands in the code as that of an event."""
+    lib = ROOT / "lib" / "counterpoint"
+    code = "".join(p.read_text("utf-8") for p in [*(lib / "run").glob("*.py"), *(lib / "cli").glob("*.py")])
+    names = set(re.findall(r'_tell\(\s*"(\w+)"', code)) | set(
+        re.findall(r'note\([^()]*(?:\([^()]*\)[^()]*)*?, "(\w+)"', code)
+    )
+    assert {"show_start", "skipped", "error", "end"} <= names
+    assert defined("The log as JSON") == names | {"note"} | {
+        f"{kind}_{end}" for kind in ("notebook", "pdf") for end in ("done", "failed")
+    } | {"run_start", "pdf_start"}
 
 
 def test_a_coding_file_is_defined() -> None:

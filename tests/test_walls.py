@@ -36,6 +36,8 @@ ORDER = [
 ]
 ONLY = {
     "papermill": {"run"},
+    "cronsim": {"run"},
+    "filelock": {"run"},
     "httpx": {"asking"},
     "nbconvert": {"page"},
     "docx": {"papers"},

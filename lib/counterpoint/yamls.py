@@ -10,6 +10,15 @@ import yaml
 from counterpoint.errors import RequestError, one_line, refuse
 
 
+def once(node: yaml.MappingNode) -> None:
+    """Refuse a key that stands twice: YAML lets the last one win without a word."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if isinstance(key.value, str) and key.value in seen:
+            raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
+        seen.add(str(key.value))
+
+
 def mapping(path: Path, text: str | bytes, loader: Any, accepted: str = "a mapping") -> dict[Any, Any]:
     """The mapping a YAML text holds. In: where it stands, for messages, and the loader to trust. Raises RequestError for anything else."""
     try:

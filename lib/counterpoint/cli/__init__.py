@@ -1,4 +1,4 @@
-"""The command line: `counterpoint read | claims | compare | agreement | prompts | answers | code | report`.
+"""The command line: `counterpoint read | claims | compare | agreement | prompts | answers | code | report | runs`.
 
 Progress goes to standard error, data to standard output. Exit codes: 0 all done; 1 something ran and failed, what
 succeeded is kept; 2 the request itself is wrong, nothing is written.
@@ -12,6 +12,7 @@ import click
 
 from counterpoint import __version__
 from counterpoint.cli.asking import answers, code, prompts
+from counterpoint.cli.log import logged
 from counterpoint.cli.request import (
     beside,
     counted,
@@ -23,6 +24,7 @@ from counterpoint.cli.request import (
     told,
     write,
 )
+from counterpoint.cli.runs import runs
 from counterpoint.cli.terminal import Folder, OneLine, emit, say
 from counterpoint.errors import RequestError, refuse
 
@@ -167,6 +169,7 @@ def agreement(show_dir: Path, first: str, second: str, data: Path | None, codebo
 )
 @click.option("--pdf", is_flag=True, help="Also print each page as a tagged PDF beside it; needs Chromium.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The PDF's paper.  [default: a4]")
+@logged
 def report(
     shows: tuple[Path, ...],
     out: Path,
@@ -176,6 +179,7 @@ def report(
     chosen: tuple[str, ...],
     pdf: bool,
     paper: str | None,
+    log_format: str,
 ) -> int:
     """Execute the notebooks and export the HTML; every show under seeds/ unless some are named."""
     from counterpoint.lean import lean
@@ -199,12 +203,12 @@ def report(
         notebooks=chosen or NOTEBOOKS,
         data_files=data_files,
         examine=examine,
-        progress=progress_on(),
+        progress=progress_on(form=log_format),
         press=press,
         where=str(file or "parameters"),
     )
     return result.exit_code
 
 
-for command in (prompts, answers, code):
+for command in (prompts, answers, code, runs):
     main.add_command(command)

@@ -103,15 +103,16 @@ def told(dossier: Dossier) -> int:
     return 1 if dossier.refused else 0
 
 
-def beside(name: str) -> Path:
-    """A folder of the project: here, above here, or where the package was installed from."""
+def beside(name: str, start: Path | None = None) -> Path:
+    """A folder or file of the project: here (or at `start`), above, or where the package was installed from."""
     from counterpoint.desk import standing
 
-    here = standing()
+    here = start or standing()
     for parent in (here, *here.parents, PROJECT):
-        if (parent / name).is_dir():
+        if (parent / name).is_dir() or ("." in name and (parent / name).is_file()):
             return parent / name
-    raise refuse(here, "folder", name, f"a project with a {name}/ folder, here or above")
+    what = f"a {name}" if "." in name else f"a {name}/ folder"
+    raise refuse(here, "folder", name, f"a project with {what}, here or above")
 
 
 def seeds() -> list[Path]:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from counterpoint.errors import RequestError, one_line, refuse, unknown
 from counterpoint.lean import lean
-from counterpoint.yamls import mapping
+from counterpoint.yamls import mapping, once
 
 SIMPLE: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -39,11 +40,15 @@ class Parameter:
     help: str = ""
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML in which a date is just text."""
+class Loader(yaml.SafeLoader):
+    """YAML in which a date is just text, and a key comes once."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        once(node)
+        return super().construct_mapping(node, deep)
 
 
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     key: [(tag, pattern) for tag, pattern in pairs if tag != "tag:yaml.org,2002:timestamp"]
     for key, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -55,7 +60,7 @@ def from_file(path: Path) -> dict[str, object]:
         text = path.read_bytes()
     except OSError as error:
         raise refuse("-f", "file", str(path), f"a YAML file ({error.strerror})") from None
-    value = mapping(path, text, _Loader, "a mapping of parameter names to values")
+    value = mapping(path, text, Loader, "a mapping of parameter names to values")
     for name in value:
         if not isinstance(name, str):
             raise refuse(path, "name", name, "a parameter's name")
@@ -130,7 +135,7 @@ def _yaml(part: str, text: Typed, parameter: Parameter, where: str) -> object:
     if parameter.type == "list[str]" and not part.lstrip().startswith("["):
         return str(part)
     try:
-        return yaml.load(part, _Loader)
+        return yaml.load(part, Loader)
     except yaml.YAMLError:
         raise refuse(where, parameter.name, str(text), _wanted(parameter)) from None
 

@@ -98,7 +98,7 @@ def undated(pdf: bytes) -> bytes:
 def print_all(press: Press, pages: Sequence[Path], told: Progress) -> tuple[list[Path], list[str]]:
     """A PDF beside each page; which came to be, and what is to be said of the others, whose last good ones stay."""
     made, problems = [], []
-    told.start(len(pages))
+    told.start(len(pages), event="pdf")
     with press:
         for page in pages:
             started, target = time.monotonic(), page.with_suffix(".pdf")
@@ -109,8 +109,11 @@ def print_all(press: Press, pages: Sequence[Path], told: Progress) -> tuple[list
                 reason = system(error) if isinstance(error, OSError) else str(error)
                 kept = "; the last good one is kept" if target.is_file() else ""
                 problems.append(f"{name}: not printed: {reason}{kept}")
-                told.step(problems[-1], False)
+                told.step(problems[-1], False, "pdf", page=name, reason=reason)
             else:
                 made.append(target)
-                told.step(f"{name}: printed in {time.monotonic() - started:.1f} s", True)
+                seconds = time.monotonic() - started
+                told.step(
+                    f"{name}: printed in {seconds:.1f} s", True, "pdf", page=name, seconds=round(seconds, 3)
+                )
     return made, problems

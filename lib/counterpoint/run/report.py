@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from counterpoint.run.last import SINCE, TELLER, Last, look
 from counterpoint.run.parameters import Parameter, declared, distribute
 from counterpoint.run.printed import Press, print_all
 from counterpoint.run.progress import Progress, Silent
-from counterpoint.run.results import NotebookResult, RunResult, ShowFacts
+from counterpoint.run.results import NotebookResult, RunResult, ShowFacts, ShowResult
 from counterpoint.run.stamp import hashes, stamp
 from counterpoint.since import STATE, Changes
 from counterpoint.writing import can_hold, write, write_all
@@ -40,10 +41,11 @@ Examine = Callable[[Path, Mapping[str, object]], ShowFacts]
 
 
 @dataclass(frozen=True)
-class _Job:
-    """What stays the same over all shows of a run."""
+class Job:
+    """What stays the same over all shows of a run, all of it checked."""
 
     out: Path
+    facts: Mapping[Path, ShowFacts]
     notebook_dir: Path
     notebooks: tuple[str, ...]
     declared: Mapping[str, Mapping[str, Parameter]]
@@ -52,6 +54,7 @@ class _Job:
     timeout: float
     workers: int
     made: datetime
+    press: Press | None = None
 
 
 def run_report(
@@ -72,10 +75,42 @@ def run_report(
     """Run every notebook for every show and write what they make under `out`.
 
     Anything wrong with the request is raised as `RequestError` before a kernel starts and before a file is written.
-    `where` is what a refusal calls the parameters: the file they stand in. `examine` tells a show's title and troubles (and may refuse it); `data_files` makes the data beside the pages; `press` a PDF beside each page.
+    `data_files` makes the data beside the pages; for the others see `prepare`.
+    """
+    job = prepare(
+        folders,
+        out,
+        parameters,
+        notebook_dir=notebook_dir,
+        notebooks=notebooks,
+        examine=examine,
+        press=press,
+        timeout=timeout,
+        workers=workers,
+        where=where,
+    )
+    return perform(job, data_files=data_files, progress=progress)
+
+
+def prepare(
+    folders: Sequence[Path],
+    out: Path,
+    parameters: Mapping[str, object],
+    *,
+    notebook_dir: Path,
+    notebooks: Sequence[str] = NOTEBOOKS,
+    examine: Examine | None = None,
+    press: Press | None = None,
+    timeout: float = 600,
+    workers: int | None = None,
+    where: str = "parameters",
+) -> Job:
+    """A run that can be performed. RequestError for anything wrong with the request; nothing is written.
+
+    `where` is what a refusal calls the parameters: the file they stand in. `examine` tells a show's title and troubles
+    (and may refuse it); `press` makes a PDF beside each page.
     """
     lean()
-    told = progress or Silent()
     notebooks = notebooks_in(notebook_dir, notebooks)
     known = {name: declared(notebook_dir / f"{name}.ipynb") for name in notebooks}
     for name, instead in OURS.items():
@@ -90,8 +125,9 @@ def run_report(
     for folder in folders:
         _room(out, folder)
     facts = {folder: (examine or examine_plainly)(folder, given) for folder in folders}
-    job = _Job(
-        writable(out),
+    return Job(
+        out,
+        facts,
         notebook_dir.resolve(),
         notebooks,
         known,
@@ -103,23 +139,25 @@ def run_report(
         timeout,
         workers or max(1, min(4, os.cpu_count() or 1)),
         datetime.now(UTC),
+        press,
     )
-    told.start(len(folders) * len(notebooks))
+
+
+def perform(job: Job, *, data_files: DataFiles | None = None, progress: Progress | None = None) -> RunResult:
+    """Do what was prepared; what fails is told in the result."""
+    told = progress or Silent()
+    job = replace(job, out=writable(job.out), made=datetime.now(UTC))
+    slugs = tuple(slug_of(folder) for folder in job.facts)
+    told.start(len(slugs) * len(job.notebooks), slugs, notebooks=list(job.notebooks), out=str(job.out))
     changes: dict[str, Changes] = {}
-    results, problems, pdfs = _run(job, facts, told, data_files, press, changes)
-    slugs = tuple(slug_of(folder) for folder in folders)
-    result = RunResult(out, slugs, tuple(results), tuple(problems), tuple(pdfs), changes)
-    told.close(result.line())
+    results, problems, pdfs = _run(job, told, data_files, changes)
+    result = RunResult(job.out, slugs, tuple(results), tuple(problems), tuple(pdfs), changes)
+    told.close(result.line(), **result.facts())
     return result
 
 
 def _run(
-    job: _Job,
-    facts: Mapping[Path, ShowFacts],
-    told: Progress,
-    data_files: DataFiles | None,
-    press: Press | None,
-    changes: dict[str, Changes],
+    job: Job, told: Progress, data_files: DataFiles | None, changes: dict[str, Changes]
 ) -> tuple[list[NotebookResult], list[str], list[Path]]:
     """Every show in turn, the PDFs, and the index over whatever came of them. However it ends, no kernel is left."""
     results: list[NotebookResult] = []
@@ -128,14 +166,19 @@ def _run(
     kernels = Kernels()
     with _terminable():
         try:
-            for folder in facts:
+            for folder in job.facts:
+                slug, began, before = slug_of(folder), time.monotonic(), len(problems)
+                told.begin(slug)
                 try:
-                    problems += _show(job, folder, facts[folder], kernels, told, data_files, results, changes)
+                    problems += _show(job, folder, kernels, told, data_files, results, changes)
                 except OSError as error:  # a full disk, a folder in the way: the other shows go on
-                    problems.append(f"{slug_of(folder)}: {system(error)}")
+                    problems.append(f"{slug}: {system(error)}")
                     told.note(problems[-1])
-            if press:
-                pdfs, unprinted = print_all(press, [r.page for r in results if r.ok and r.page], told)
+                mine = tuple(r for r in results if r.show == slug)
+                done = ShowResult(slug, mine, tuple(problems[before:]), time.monotonic() - began)
+                told.end(slug, done.line(), done.ok, **done.facts())
+            if job.press:
+                pdfs, unprinted = print_all(job.press, [r.page for r in results if r.ok and r.page], told)
                 problems += unprinted
         except BaseException:
             kernels.stop()
@@ -167,9 +210,8 @@ def _room(out: Path, folder: Path) -> None:
 
 
 def _show(
-    job: _Job,
+    job: Job,
     folder: Path,
-    facts: ShowFacts,
     kernels: Kernels,
     told: Progress,
     data_files: DataFiles | None,
@@ -177,7 +219,7 @@ def _show(
     changes: dict[str, Changes],
 ) -> list[str]:
     """One show: its data, its notebooks, its pages, its manifest, what is left for the next run. What went wrong besides the notebooks is returned."""
-    slug = slug_of(folder)
+    slug, facts = slug_of(folder), job.facts[folder]
     from counterpoint.run.keep import keep
 
     target = writable(job.out / slug)
@@ -226,9 +268,7 @@ def _show(
     return problems
 
 
-def _execute_all(
-    job: _Job, folder: Path, kernels: Kernels, told: Progress, last: Last
-) -> dict[str, Executed]:
+def _execute_all(job: Job, folder: Path, kernels: Kernels, told: Progress, last: Last) -> dict[str, Executed]:
     """Every notebook of one show, several at a time, in the order they were asked for."""
     ours = {SHOW: folder_from(folder, job.notebook_dir)}
     ours |= {SINCE: folder_from(last.path, job.notebook_dir)} if last.path else {}
@@ -246,10 +286,8 @@ def _execute_all(
             for task in as_completed(tasks):
                 name, run = tasks[task], task.result()
                 done[name] = run
-                line = NotebookResult(
-                    slug_of(folder), name, run.broken is None, run.seconds, run.broken
-                ).line()
-                told.step(line, run.broken is None)
+                result = NotebookResult(slug_of(folder), name, run.broken is None, run.seconds, run.broken)
+                told.step(result.line(), result.ok, "notebook", **result.facts())
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             kernels.stop()

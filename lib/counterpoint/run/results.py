@@ -45,6 +45,47 @@ class NotebookResult:
             f"{name}: failed{place}: {' '.join(f'{self.broken.name}: {self.broken.message}'.split())[:300]}"
         )
 
+    def facts(self) -> dict[str, object]:
+        """The same for a machine that reads the log."""
+        told: dict[str, object] = {
+            "show": self.show,
+            "notebook": self.notebook,
+            "seconds": round(self.seconds, 3),
+        }
+        if self.broken:
+            cell = None if self.broken.cell is None else self.broken.cell + 1
+            told |= {"cell": cell, "reason": one_line(f"{self.broken.name}: {self.broken.message}")[:300]}
+        return told
+
+
+@dataclass(frozen=True)
+class ShowResult:
+    """One show of a run: its notebooks, what else went wrong, and how long all of it took."""
+
+    show: str
+    notebooks: tuple[NotebookResult, ...]
+    problems: tuple[str, ...]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems and all(r.ok for r in self.notebooks)
+
+    def line(self) -> str:
+        """What a log says of it."""
+        good = sum(r.ok for r in self.notebooks)
+        return one_line(f"{self.show}: {good} of {len(self.notebooks)} reports in {self.seconds:.1f} s")
+
+    def facts(self) -> dict[str, object]:
+        """The same for a machine that reads the log."""
+        good = sum(r.ok for r in self.notebooks)
+        return {
+            "reports": good,
+            "failed": len(self.notebooks) - good,
+            "problems": list(self.problems),
+            "seconds": round(self.seconds, 3),
+        }
+
 
 @dataclass(frozen=True)
 class RunResult:
@@ -76,3 +117,15 @@ class RunResult:
             [f"{len(self.problems)} problem(s)"] if self.problems else []
         )
         return one_line("; ".join([written, *rest]))
+
+    def facts(self) -> dict[str, object]:
+        """The same for a machine that reads the log."""
+        good = sum(result.ok for result in self.notebooks)
+        return {
+            "ok": self.ok,
+            "shows": len(self.shows),
+            "reports": good,
+            "failed": len(self.notebooks) - good,
+            "problems": list(self.problems),
+            "out": str(self.out),
+        }

@@ -15,7 +15,7 @@ from counterpoint import errors
 from counterpoint.model import Lead, Show
 from counterpoint.sources.dates import iso
 from counterpoint.sources.draft import Facts
-from counterpoint.yamls import mapping
+from counterpoint.yamls import mapping, once
 
 FILE = "show.yaml"
 LARGEST = 1_000_000  # bytes
@@ -139,13 +139,7 @@ class _Strings(yaml.BaseLoader):
     """YAML whose scalars all stay text (a title may be 1917, a name No), and whose keys come once."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen if isinstance(key.value, str) else False:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key.value!r} stands twice", key.start_mark
-                )
-            seen.add(str(key.value))
+        once(node)
         return super().construct_mapping(node, deep)
 
 
