@@ -10,6 +10,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from counterpoint.page import IndexEntry
 from counterpoint.page.parts import Link
@@ -103,7 +104,10 @@ def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
 
 
 def _links(folder: Path, files: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
-    return tuple(Link(f"{folder.name}/{file}", label) for file, label in files if (folder / file).is_file())
+    """Links to those files that are there; a folder may be called anything, `javascript:x` or `a#b`, and must stay a folder."""
+    return tuple(
+        Link(quote(f"{folder.name}/{file}"), label) for file, label in files if (folder / file).is_file()
+    )
 
 
 def _entry(result: NotebookResult, earlier: Mapping[str, Any], stamp: str) -> dict[str, Any]:
