@@ -32,7 +32,6 @@ from counterpoint.run import (
     NotebookResult,
     RunResult,
     ShowFacts,
-    alerts,
     declared,
     schedule,
     state,
@@ -184,7 +183,7 @@ def test_the_keys_of_a_run_and_of_its_state_are_defined_and_the_sample_is_the_pr
         == list(schedule.EXPECTED)
         == list(schedule.Entry.model_fields)
     )
-    assert set(CODE.findall(told[-1][2])) == {*alerts.KINDS, "brief"}
+    assert set(CODE.findall(told[-1][2])) == {*since.KINDS, "brief"}
     assert defined("The state of a run") == set(state.plain(state.State("nightly")))
     assert f"```yaml\n{(ROOT / 'runs.yaml').read_text('utf-8')}```\n" in README
     place = schedule.Place(ROOT, ROOT / "seeds", ROOT / "notebooks")

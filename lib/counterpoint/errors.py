@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rapidfuzz import process
+
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 class CounterpointError(Exception):
@@ -55,5 +58,6 @@ def _place(where: object, field: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text folded to a single line, so that a hostile value cannot forge a second message."""
-    return " ".join(text.split())
+    """Text folded to a single line, its unseen characters spelt out: a hostile value can neither forge a second message
+    nor command a terminal nor turn the direction of what follows."""
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", " ".join(text.split()))

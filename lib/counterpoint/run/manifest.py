@@ -124,6 +124,7 @@ def _figures(folder: Path) -> list[tuple[str, str]]:
 
 
 def _links(folder: Path, files: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+    """Links to those files that are there; a folder may be called anything, `javascript:x` or `a#b`, and must stay a folder."""
     return tuple(
         Link(quote(f"{folder.name}/{file}"), label) for file, label in files if (folder / file).is_file()
     )

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from counterpoint.errors import RequestError, one_line, refuse, unknown
-from counterpoint.run.alerts import KINDS
 from counterpoint.run.cadence import ACCEPTED, Cadence, cadence
 from counterpoint.run.checks import PATHS, distinct, path_value
 from counterpoint.run.globs import matching
 from counterpoint.run.parameters import Loader, Parameter, declared, distribute
 from counterpoint.run.printed import PAPERS
 from counterpoint.run.report import NOTEBOOKS, SHOW
+from counterpoint.since import KINDS
 from counterpoint.yamls import mapping, shown
 
 FILE = "runs.yaml"

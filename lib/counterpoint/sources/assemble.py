@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +16,14 @@ from counterpoint.sources import shortcodes
 from counterpoint.sources.draft import Block, Draft, Facts, receipt
 from counterpoint.sources.furniture import clear
 from counterpoint.sources.language import count_words, language
-from counterpoint.sources.mend import BIDI, fold, mend
+from counterpoint.sources.mend import BIDI, fold, tidy
 from counterpoint.sources.shape import find_author, find_title, mark_headings
 
 TOO_FEW, FEW = 5, 50  # words: not a review; a review, with a warning
+LONGEST = 500_000  # characters: a shelf of novels is no review, and the parser would need gigabytes for it
 NOTHING = Facts()
+WEB = re.compile(r"https?://[^\s\\<>\"]+", re.IGNORECASE)
+LONGEST_URL = 2000  # characters
 REPEATS_WITHIN = 6  # a title printed twice stands among the first blocks
 
 
@@ -33,8 +37,11 @@ class Origin:
 
 
 def assemble(origin: Origin, draft: Draft, given: Facts = NOTHING, warnings: Sequence[str] = ()) -> Review:
-    """The cleaned review of a draft; `given` fills what the file does not say. SourceRefused if hardly a word is left."""
+    """The cleaned review of a draft; `given` fills what the file does not say. SourceRefused if hardly a word is left, or far too many."""
+    if (long := sum(len(b.text) for b in draft.blocks)) > LONGEST:
+        raise SourceRefused(f"{long:,} characters of text; at most {LONGEST:,} are read")
     facts, fact_warnings = tidy_facts(draft.facts)
+    given, given_warnings = tidy_facts(given)
     blocks, receipts = _tidy(draft.blocks)
     blocks, removed = clear(blocks)
     title = facts.headline or find_title(blocks)
@@ -48,7 +55,7 @@ def assemble(origin: Origin, draft: Draft, given: Facts = NOTHING, warnings: Seq
     if count_words(" ".join(b.text for b in blocks)) < TOO_FEW:
         raise SourceRefused(f"too few words ({words}) to be a review once cleaned")
     known = replace(facts, headline=title).or_else(given)
-    told = (*draft.warnings, *warnings, *fact_warnings, *_warn(words, draft))
+    told = (*draft.warnings, *warnings, *fact_warnings, *given_warnings, *_warn(words, draft))
     return Review(
         id=origin.id,
         text=text,
@@ -119,25 +126,19 @@ def same_title(a: str, b: str) -> bool:
 def tidy_facts(facts: Facts) -> tuple[Facts, tuple[str, ...]]:
     """Facts on one clean line each; an address that is none of the web becomes a warning."""
     names = ("headline", "author", "publisher", "published", "modified")
-    lines = {name: _line(getattr(facts, name)) for name in names}
-    url = _line(facts.url)
-    off_web = url is not None and not is_web(url)
-    warnings = (f"its link {(url or '')[:80]!r} is not a web address",) if off_web else ()
-    tags = tuple(t for tag in facts.tags if (t := _line(tag)))
-    return replace(facts, **lines, url=None if off_web else url, tags=tags), warnings
-
-
-def _line(text: str | None, most: int = 500) -> str | None:
-    return (fold(mend(text)[0])[0][:most].strip() or None) if text else None
+    lines = {name: tidy(said) or None if (said := getattr(facts, name)) else None for name in names}
+    url = tidy(facts.url or "", LONGEST_URL)
+    warnings = (f"its link “{tidy(url, 200)}” is not a web address",) if url and not is_web(url) else ()
+    tags = tuple(t for tag in facts.tags if (t := tidy(tag)))
+    return replace(facts, **lines, url=url if is_web(url) else None, tags=tags), warnings
 
 
 def is_web(url: str) -> bool:
-    """Whether an address is http or https with a host."""
+    """Whether an address is http or https with a host, and can stand in a link as it is."""
     try:
-        parts = urlsplit(url)
+        return WEB.fullmatch(url) is not None and bool(urlsplit(url).netloc)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def publisher_of(url: str | None) -> str | None:

@@ -85,6 +85,9 @@ BLOCKS = HEADINGS | frozenset(
 CELLS = frozenset({"td", "th", "dt", "dd"})
 BOLD = frozenset({"b", "strong"})
 SPACES = re.compile(r"[ \t\r\n\f]+")
+OVERFULL = re.compile(
+    r"<([a-z][a-z0-9]*)\s[^<>]{100000,}>", re.IGNORECASE
+)  # the parser compares each attribute with all
 
 
 @dataclass
@@ -123,7 +126,7 @@ class _Walk:
 
 def parse(source: str) -> Any:
     """The tree of an HTML text or fragment; an empty body where there is nothing to parse."""
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", scrub(source))
+    text = OVERFULL.sub(r"<\1>", re.sub(r"^\s*<\?xml[^>]*\?>", "", scrub(source)))
     try:
         return html.document_fromstring(text)
     except (etree.ParserError, ValueError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from counterpoint.model import PassageKind, Receipt
+from counterpoint.sources.mend import fold
 
 Format = Literal["text", "markdown", "html", "wordpress"]
 CLIP = 200
@@ -55,6 +56,6 @@ class Draft:
 
 
 def receipt(kind: str, reason: str, text: str) -> Receipt:
-    """A receipt whose text is one line of at most CLIP characters."""
-    line = " ".join(text[: CLIP * 8].split())
+    """A receipt whose text is one line of at most CLIP characters, nothing in it unseen."""
+    line = fold(text[: CLIP * 8])[0]
     return Receipt(kind, reason, line if len(line) <= CLIP else line[: CLIP - 1].rstrip() + "…")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
+from yaml.reader import Reader
 
 from counterpoint.model import Receipt
 from counterpoint.sources import blocks, shortcodes
 from counterpoint.sources.dates import iso
 from counterpoint.sources.draft import Draft, Facts, receipt
-from counterpoint.sources.mend import scrub
+from counterpoint.sources.mend import scrub, tidy
 from counterpoint.sources.plain import (
     BULLET,
     NARROW,
@@ -26,6 +26,7 @@ from counterpoint.sources.plain import (
     split_lines,
 )
 from counterpoint.sources.shape import heading_shaped
+from counterpoint.yamls import Text, load
 
 FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 LIQUID = re.compile(r"\{%[^{}\n]{0,400}%\}|\{\{[<%]?[^{}\n]{0,400}[%>]?\}\}")
@@ -47,10 +48,10 @@ def front_matter(text: str) -> tuple[Mapping[str, Any] | None, str]:
     if match is None:
         return None, text
     try:
-        data = yaml.safe_load(match.group(1))
+        data = load(Reader.NON_PRINTABLE.sub(" ", match.group(1)), Text)
     except (yaml.YAMLError, ValueError, RecursionError, TypeError):
         return None, text
-    if not isinstance(data, dict) or not all(isinstance(k, str) for k in data):
+    if not isinstance(data, dict):
         return None, text
     return {k.lower(): v for k, v in data.items()}, text[match.end() :]
 
@@ -73,11 +74,11 @@ def facts_of(data: Mapping[str, Any]) -> tuple[Facts, tuple[str, ...]]:
     warnings: list[str] = []
     for name in ("published", "modified"):
         if found[name] and (when := iso(str(found[name]))) != found[name]:
+            warnings += [] if when else [f"its {name} date “{tidy(str(found[name]), 80)}” is not one that can be read"]  # fmt: skip
             found[name] = when
-            warnings += [] if when else [f"its {name} date is not one that can be read"]
     tags = data.get("tags", ())
-    named = tags.split(",") if isinstance(tags, str) else tags if isinstance(tags, list | tuple) else ()
-    return Facts(**found, tags=tuple(str(t).strip() for t in named if str(t).strip())), tuple(warnings)
+    named = tags.split(",") if isinstance(tags, str) else tags if isinstance(tags, list) else ()
+    return Facts(**found, tags=tuple(t.strip() for t in named if isinstance(t, str))), tuple(warnings)
 
 
 def _said(data: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
@@ -87,10 +88,8 @@ def _said(data: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
             value = value.get("name")
         if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
             value = ", ".join(value)
-        if isinstance(value, dt.datetime | dt.date):
-            return value.isoformat()
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value).strip()
+        if isinstance(value, str) and value.strip():
+            return value.strip()
     return None
 
 

@@ -20,6 +20,7 @@ GENTLE = TextFixerConfig(
     explain=False,
 )
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+FAR = re.compile("[\u0700-\u07ff]")  # Syriac, Thaana, N’Ko
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
@@ -31,7 +32,10 @@ BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def mend(text: str) -> tuple[str, tuple[str, ...]]:
     """Text with mojibake and broken surrogates mended, in NFC, and a warning if anything was mended."""
-    mended = SURROGATE.sub("\ufffd", fix_text(text, GENTLE))
+    mended = fix_text(text, GENTLE)
+    if FAR.search(mended) and not FAR.search(text):  # "Fußª" is German and a sign, not a letter of N’Ko
+        mended = fix_text(text, GENTLE._replace(fix_encoding=False))
+    mended = SURROGATE.sub("\ufffd", mended)
     # Line ends and composition are mended everywhere and worth no warning.
     same = unicodedata.normalize("NFC", re.sub("\r\n?|[\u2028\u2029]", "\n", text)) == mended
     return mended, () if same else ("broken encoding (mojibake) was mended",)
@@ -56,6 +60,11 @@ def fold(text: str) -> tuple[str, Counter[str]]:
 
     clean = SURROGATE.sub("\ufffd", INVISIBLE.sub(judge, text))
     return " ".join(unicodedata.normalize("NFC", " ".join(clean.split())).split()), taken
+
+
+def tidy(text: str, most: int = 500) -> str:
+    """A name or title as it may stand on a page: one line, mended, nothing in it unseen, at most so many characters."""
+    return fold(mend(text)[0])[0][:most].strip()
 
 
 def scrub(text: str) -> str:

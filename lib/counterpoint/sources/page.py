@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from counterpoint.model import PassageKind, Receipt
-from counterpoint.sources import blocks, shortcodes
+from counterpoint.sources import blocks, head, shortcodes
 from counterpoint.sources.dates import iso
 from counterpoint.sources.draft import Block, Draft, Facts, receipt
 from counterpoint.sources.mend import scrub
@@ -33,16 +33,16 @@ def read_page(text: str) -> Draft:
     everything, receipts = blocks.read_tree(tree)
     if not is_whole_page(text):
         return Draft("html", everything, Facts(), (*short, *receipts))
-    article = _article(text)
+    article, facts = _article(text), head.facts_of(tree).or_else(_facts(text))
     if sum(len(b.text) for b in article) < ENOUGH:
-        return Draft("html", everything, _facts(text), (*short, *receipts))
-    return Draft("html", article, _facts(text), (*short, *receipts, *_outside(article, everything)))
+        return Draft("html", everything, facts, (*short, *receipts))
+    return Draft("html", article, facts, (*short, *receipts, *_outside(article, everything)))
 
 
 def _outside(article: tuple[Block, ...], everything: tuple[Block, ...]) -> tuple[Receipt, ...]:
     """Receipts for the page's text that is not in the article."""
-    inside = _letters(" ".join(b.text for b in article))
-    left = [b.text for b in everything if _letters(b.text) not in inside]
+    inside = _letters(whole := " ".join(b.text for b in article))
+    left = [b.text for b in everything if (said := _letters(b.text)) not in inside or (not said and b.text not in whole)]  # fmt: skip
     reason = "page text outside the article"
     more = len(left) - MOST_OUTSIDE
     rest = (receipt("outside", reason, f"{more} more stretches: " + " | ".join(left[MOST_OUTSIDE:])),)
@@ -84,7 +84,7 @@ def _kind(node: Any) -> PassageKind:
 
 
 def _facts(text: str) -> Facts:
-    """What a page's head says of it."""
+    """What trafilatura makes out of a page: where its head is silent, from its data and its bylines."""
     import trafilatura
 
     try:

@@ -41,6 +41,9 @@ def split_lines(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     opens = True
     for raw in NEWLINE.split(text):
+        if not raw:
+            opens = True
+            continue
         text = unescape(raw)
         folded = fold(text)[0]
         if folded:  # what is invisible stays until the blocks are tidied: there it is counted

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from counterpoint import errors
 from counterpoint.model import Lead, Show
 from counterpoint.sources.dates import iso
 from counterpoint.sources.draft import Facts
-from counterpoint.yamls import mapping, once
+from counterpoint.sources.mend import tidy
+from counterpoint.yamls import Text, mapping, once
 
 FILE = "show.yaml"
 LARGEST = 1_000_000  # bytes
+RUNS = re.compile(r"(javascript|data|vbscript|file|blob):", re.IGNORECASE)
 EXPECTED = {
     "title": "the title of the show",
     "kind": "series or film",
@@ -43,15 +44,22 @@ def _date(value: object) -> object:
     return when if isinstance(value, str) else value
 
 
-def _web(value: object) -> object:
-    if isinstance(value, str) and re.match(
-        r"\s*(javascript|data|vbscript|file|blob)\s*:", value, re.IGNORECASE
-    ):
+def _web(value: str) -> str:
+    """An address. One that would run or open a file is a wrong request; any other that is not of the web becomes a warning."""
+    if RUNS.match("".join(value.split())):
         raise ValueError("not a web address")
     return value
 
 
-Name = Annotated[str, Field(min_length=1, max_length=500)]
+def _visible(value: str) -> str:
+    """A name on one clean line: what it says must be seen, and nothing in it may be unseen."""
+    if not (seen := tidy(value, len(value))):
+        raise ValueError("nothing to be seen")
+    return seen
+
+
+Name = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_visible)]
+Address = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_visible), AfterValidator(_web)]
 Date = Annotated[str, BeforeValidator(_date)]
 
 
@@ -75,7 +83,7 @@ class ReviewEntry(Strict):
     headline: Name | None = None
     author: Name | None = None
     publisher: Name | None = None
-    url: Annotated[Name, BeforeValidator(_web)] | None = None
+    url: Address | None = None
     published: Date | None = None
     modified: Date | None = None
     tags: tuple[Name, ...] = ()
@@ -117,7 +125,7 @@ def declared(folder: Path) -> Declared:
         slug.encode("utf-8")
     except UnicodeEncodeError:
         raise errors.refuse(folder, "show", slug, "a folder whose name is valid text; rename it") from None
-    show = Show(slug, found.title.strip(), found.kind, found.year, leads, Path(folder))
+    show = Show(slug, found.title, found.kind, found.year, leads, Path(folder))
     return Declared(show, {stem: Facts(**entry.model_dump()) for stem, entry in found.reviews.items()})
 
 
@@ -135,8 +143,8 @@ def _text(folder: Path, path: Path) -> str:
         raise errors.RequestError(errors.one_line(f"{path}: cannot be read: {error}")) from None
 
 
-class _Strings(yaml.BaseLoader):
-    """YAML whose scalars all stay text (a title may be 1917, a name No), and whose keys come once."""
+class _Strings(Text):
+    """YAML whose scalars all stay text, and whose keys come once."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         once(node)
@@ -151,7 +159,7 @@ def _parse(path: Path, text: str) -> Any:
 def _without_empty(data: Any, depth: int = 0) -> Any:
     """`author:` with nothing behind it says nothing."""
     if isinstance(data, dict) and depth < 8:
-        return {k: _without_empty(v, depth + 1) for k, v in data.items() if v not in ("", "null", "~")}
+        return {k: _without_empty(v, depth + 1) for k, v in data.items() if v != ""}
     return data
 
 
