@@ -22,7 +22,7 @@ class Text(yaml.BaseLoader):
     """YAML whose scalars all stay text: a title may be 1917, a name No or "null". A tag that asks for an object is refused."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        node = super().compose_node(parent, index)
+        node: Any = super().compose_node(parent, index)
         if node.tag.removeprefix("tag:yaml.org,2002:") not in CORE:
             raise Refused(problem=f"the tag {node.tag!r} is not read; expected plain values", problem_mark=node.start_mark)  # fmt: skip
         return node
