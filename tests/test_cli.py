@@ -143,8 +143,20 @@ def test_report_says_last_what_it_wrote_where(call: Call, show: Path, tmp_path: 
     said = call("report", show, "--out", tmp_path / "out", "--notebook", "brief", "--notebook", "brief")
     assert said.code == 0 and said.out == ""
     assert said.err.splitlines()[-1] == f"wrote 1 report on 1 show to {tmp_path / 'out'}"
-    data = {"claims.csv", "claims.jsonl", "comparison.json", "changes.json", "state.json", "manifest.json"}
-    assert set(tree(tmp_path / "out")) == {"index.html"} | {
+    data = {
+        "claims.csv",
+        "claims.jsonl",
+        "comparison.json",
+        "changes.json",
+        "state.json",
+        "manifest.json",
+        "claims.xlsx",
+        "matrix.csv",
+        "brief.md",
+        "brief.docx",
+    }
+    drawn = {name for name in tree(tmp_path / "out") if name.startswith("a-show/figures/")}
+    assert len(drawn) == 8 and set(tree(tmp_path / "out")) == {"index.html"} | drawn | {
         f"a-show/{n}" for n in data | {"brief.html", "brief.ipynb"}
     }
 
@@ -571,7 +583,9 @@ def test_ctrl_c_during_a_report(tmp_path: Path, show: Path) -> None:
         assert b"Traceback" not in err and b"Exception" not in err, err.decode()
         _until(lambda: not _kernels(room), 10)
         assert not list(Path(room).iterdir())
-    assert not [n for n in tree(tmp_path / "out") if n.endswith(".tmp") or "brief" in n]
+    assert not [
+        n for n in tree(tmp_path / "out") if n.endswith((".tmp", ".html", ".ipynb")) and n != "index.html"
+    ]
 
 
 def _kernels(room: str) -> list[str]:

@@ -7,7 +7,7 @@
   const escape = (text) => text.replace(/[\\`*_{}[\]<|~$]|&(?=#?\w+;)/g, "\\$&");
 
   // What a reader sees of a cell as one line: panels and marks left out, items parted by semicolons, of a button what its name says last.
-  const LEFT = "[popover],summary,[aria-hidden=true],[hidden]";
+  const LEFT = "[popover],summary,[aria-hidden=true],[hidden],.fn";
   const APART = "li,p,div,details,.file";
   const read = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data;
