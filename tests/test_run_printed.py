@@ -22,7 +22,7 @@ from counterpoint.errors import PrintFailed, RequestError
 from counterpoint.page import Link, Site, export
 from counterpoint.run import Lines, Press, run_report
 from counterpoint.run.chromium import VARIABLE, find
-from counterpoint.run.printed import PAPERS, print_all, undated
+from counterpoint.run.printed import PAPERS, print_all, settled
 from tests import fake_chromium
 from tests.browsing import chromium, drawn, opened
 from tests.conftest import listening
@@ -87,7 +87,7 @@ def test_what_goes_wrong_is_told_in_a_line_and_leaves_nothing(how: str, tmp_path
 @pytest.mark.parametrize("how", ["prints", "stays"])
 def test_what_goes_well_leaves_nothing_either(how: str, tmp_path: Path, room: Path) -> None:
     with Press(fake_chromium.chromium(tmp_path, how)) as press:
-        assert press.pdf(page_in(tmp_path)) == press.pdf(page_in(tmp_path)) == undated(fake_chromium.PDF)
+        assert press.pdf(page_in(tmp_path)) == press.pdf(page_in(tmp_path)) == settled(fake_chromium.PDF)
     assert len(programs(tmp_path)) == 2 and gone(programs(tmp_path)) and not list(room.iterdir())
 
 
@@ -133,7 +133,7 @@ def test_a_failed_pdf_keeps_the_last_good_one_and_the_next_page_gets_a_new_chrom
     made, problems = print_all(Press(fake_chromium.chromium(tmp_path, "dies once")), pages, Lines(told))
     assert made == [page.with_suffix(".pdf") for page in pages[1:]]
     assert problems == ["show/brief.pdf: not printed: Chromium ended by signal 11; the last good one is kept"]
-    assert old.read_bytes() == b"last good" and made[0].read_bytes() == undated(fake_chromium.PDF)
+    assert old.read_bytes() == b"last good" and made[0].read_bytes() == settled(fake_chromium.PDF)
     assert [line.split(" in ")[0] for line in told.getvalue().splitlines()] == [
         f"[1/3] {problems[0]}", "[2/3] show/tone.pdf: printed", "[3/3] show/leads.pdf: printed",
     ]  # fmt: skip
@@ -214,13 +214,17 @@ def test_a_wrong_request_is_refused_in_a_line_before_anything_runs(
     assert said.err.startswith(told) and said.err.count("\n") == 1
 
 
-def test_dates_are_blanked_in_place() -> None:
+def test_dates_are_blanked_and_ids_counted_anew_in_place() -> None:
     dated = (
         b"%PDF\n/CreationDate (D:20251122080712+00'00')\n/ModDate (D:20251122080712+00'00')>>\n/Title (D:2)"
     )
-    bare = undated(dated)
+    bare = settled(dated)
     assert len(bare) == len(dated) and b"2025" not in bare
     assert bare.endswith(b">>\n/Title (D:2)") and bare.startswith(b"%PDF\n   ")
+    named = b"/ID (node00000861) /Headers [(node00000857) (node00000861)] /Title (\\(node00000857\\))"
+    assert settled(named) == (
+        b"/ID (node00000002) /Headers [(node00000001) (node00000002)] /Title (\\(node00000857\\))"
+    )
 
 
 QUOTE = '<figure class="cq l"><blockquote><p>beginquote {} endquote</p></blockquote></figure>'

@@ -67,6 +67,7 @@ def room(tmp_path: Path) -> Room:
 def test_all_pages_make_the_one_file_and_each_leads_to_it(room: Room) -> None:
     done = room.run(*ORDER)
     assert done.whole and not done.problems and [r.ok for r in done.results] == [True] * 3
+    assert [p.name for p in done.pages] == ["brief.html", "tone.html", "sources.html", "a-show.html"]
     assert room.names == {f"{n}.{kind}" for n in ORDER for kind in ("html", "ipynb")} | {"a-show.html"}
     for name in ORDER:
         assert '<a href="a-show.html">All in one file</a>' in room.text(f"{name}.html")

@@ -27,6 +27,7 @@ class Kept:
     results: list[NotebookResult]
     whole: bool
     problems: tuple[str, ...] = ()
+    pages: tuple[Path, ...] = ()  # that are new and good, the one file last
 
 
 def keep(
@@ -57,7 +58,8 @@ def keep(
         results.append(NotebookResult(target.name, name, name in good, run.seconds, broken[name], page))
     write_all(files)
     _tidy(target, good)
-    return Kept(results, bool(one), (problem,) if problem else ())
+    pages = [r.page for r in results if r.ok and r.page] + [file] * bool(one)
+    return Kept(results, bool(one), (problem,) if problem else (), tuple(pages))
 
 
 def _page(

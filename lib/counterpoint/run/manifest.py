@@ -110,13 +110,20 @@ def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
                         (file_name(slug, names), LABEL),
                     ],
                 ),
-                data=_links(path.parent, [(n, n) for n in (*(f"{name}.pdf" for name in names), *DATA, NAME)]),
+                data=_links(path.parent, [(n, n) for n in (*_pdfs(slug, names), *DATA, NAME)]),
                 figures=_links(path.parent, _figures(path.parent)),
                 failed=_links(path.parent, [(f"{name}.failed.html", name.capitalize()) for name in names]),
                 problems=tuple(str(line).removeprefix(f"{slug}: ") for line in told.get("problems") or ()),
             )
         )
     return sorted(found, key=lambda entry: (entry.title.casefold(), entry.title))
+
+
+def _pdfs(slug: str, names: Sequence[str]) -> list[str]:
+    return [
+        str(Path(page).with_suffix(".pdf"))
+        for page in (*(f"{n}.html" for n in names), file_name(slug, names))
+    ]
 
 
 def _figures(folder: Path) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from counterpoint.writing import write
 PAPERS = {"a4": (210 / 25.4, 297 / 25.4), "letter": (8.5, 11.0)}  # inches; margins are the style sheet's
 TIMEOUT = 180.0  # seconds a page may take: a second by itself, a minute on a machine that is busy elsewhere
 DATES = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)\n]*\)")
+IDS = re.compile(rb"(?<!\\)\(node\d{8}\)")
 # A page is ready when its charts are drawn, and hopeless when one says that it could not be.
 READY = """new Promise((done) => {
   const look = () => {
@@ -51,7 +52,7 @@ class Press:
         """The page as a tagged PDF. Same page, same Chromium, same bytes. Raises PrintFailed."""
         self._chromium = self._chromium or Chromium(self.program, self.timeout)
         try:
-            return undated(_printed(self._chromium, page, self.paper))
+            return settled(_printed(self._chromium, page, self.paper))
         except BaseException:
             self._chromium.end()
             self._chromium = None
@@ -90,9 +91,15 @@ def _printed(chromium: Chromium, page: Path, paper: str) -> bytes:
     return data
 
 
-def undated(pdf: bytes) -> bytes:
-    """The PDF without its dates, blanked in place so that every offset holds: when it was made stands in the manifest alone."""
-    return DATES.sub(lambda found: b" " * len(found[0]), pdf)
+def settled(pdf: bytes) -> bytes:
+    """The PDF without what differs from run to run, changed in place so that every offset holds.
+
+    Dates are blanked: when it was made stands in the manifest alone. The ids of table cells, which count how many nodes the page
+    ever had, are counted anew in their own order, for they are sorted.
+    """
+    bare = DATES.sub(lambda found: b" " * len(found[0]), pdf)
+    ranks = {name: rank for rank, name in enumerate(sorted(set(IDS.findall(bare))), 1)}
+    return IDS.sub(lambda found: b"(node%08d)" % ranks[found[0]], bare)
 
 
 def print_all(press: Press, pages: Sequence[Path], told: Progress) -> tuple[list[Path], list[str]]:

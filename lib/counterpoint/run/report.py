@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 
 from counterpoint.errors import CounterpointError, refuse, system
 from counterpoint.lean import lean
@@ -25,6 +21,7 @@ from counterpoint.run.printed import Press, print_all
 from counterpoint.run.progress import Progress, Silent
 from counterpoint.run.results import NotebookResult, RunResult, ShowFacts, ShowResult
 from counterpoint.run.stamp import hashes, stamp
+from counterpoint.run.stopping import terminable
 from counterpoint.since import STATE, Changes
 from counterpoint.writing import can_hold, write, write_all
 from counterpoint.writing import folder as writable
@@ -162,15 +159,16 @@ def _run(
     """Every show in turn, the PDFs, and the index over whatever came of them. However it ends, no kernel is left."""
     results: list[NotebookResult] = []
     problems: list[str] = []
+    pages: list[Path] = []
     pdfs: list[Path] = []
     kernels = Kernels()
-    with _terminable():
+    with terminable():
         try:
             for folder in job.facts:
                 slug, began, before = slug_of(folder), time.monotonic(), len(problems)
                 told.begin(slug)
                 try:
-                    problems += _show(job, folder, kernels, told, data_files, results, changes)
+                    problems += _show(job, folder, kernels, told, data_files, results, changes, pages)
                 except OSError as error:  # a full disk, a folder in the way: the other shows go on
                     problems.append(f"{slug}: {system(error)}")
                     told.note(problems[-1])
@@ -178,7 +176,7 @@ def _run(
                 done = ShowResult(slug, mine, tuple(problems[before:]), time.monotonic() - began)
                 told.end(slug, done.line(), done.ok, **done.facts())
             if job.press:
-                pdfs, unprinted = print_all(job.press, [r.page for r in results if r.ok and r.page], told)
+                pdfs, unprinted = print_all(job.press, pages, told)
                 problems += unprinted
         except BaseException:
             kernels.stop()
@@ -217,6 +215,7 @@ def _show(
     data_files: DataFiles | None,
     results: list[NotebookResult],
     changes: dict[str, Changes],
+    pages: list[Path],
 ) -> list[str]:
     """One show: its data, its notebooks, its pages, its manifest, what is left for the next run. What went wrong besides the notebooks is returned."""
     slug, facts = slug_of(folder), job.facts[folder]
@@ -265,6 +264,7 @@ def _show(
     )
     write(target / ledger.NAME, ledger.dump(record))
     results += kept.results
+    pages += kept.pages
     return problems
 
 
@@ -293,20 +293,3 @@ def _execute_all(job: Job, folder: Path, kernels: Kernels, told: Progress, last:
             kernels.stop()
             raise
     return {name: done[name] for name in job.notebooks}
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """SIGTERM ends a run the way Ctrl-C does: kernels stopped, no half-written file."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
