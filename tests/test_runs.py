@@ -160,6 +160,21 @@ def test_everything_is_checked_before_anything_is_run_or_written(place: Place) -
     assert written(place.base) == before
 
 
+def test_a_run_is_printed_if_it_says_so_and_refused_without_a_chromium(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTERPOINT_CHROMIUM", str(place.base / "none"))
+    run = replace(nightly(place), pdf="letter")
+    with pytest.raises(RequestError, match=r"runs\.yaml: nightly: COUNTERPOINT_CHROMIUM: .* is not accepted"):
+        rounds.planned([run], place, None)
+    (place.base / "none").write_text("#!/bin/sh\n", "utf-8")
+    (place.base / "none").chmod(0o755)
+    ((_, job),) = rounds.planned([run], place, None)
+    assert job.press and job.press.paper == "letter" and not run.out.exists()
+    ((_, plain),) = rounds.planned([nightly(place)], place, None)
+    assert plain.press is None
+
+
 def test_an_alert_costs_the_exit_code_but_not_the_success(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -380,6 +395,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("nihgtly",), "runs.yaml: run: no 'nihgtly'; did you mean nightly?"),
     (("--due", "--list"), "--due, --list, --print: only one of them at a time"),
     (("--fail-on", "clahs"), "--fail-on: no 'clahs'; did you mean clash?"),
+    (("by-hand", "--fail-on", "clash"), "--fail-on: by-hand: 'clash' is not accepted; expected brief among the notebooks: it keeps what the next run is compared with"),
     (("--file", "no.yaml"), "--file: 'no.yaml' is not accepted; expected a YAML file of runs (No such file or directory)"),
     (("--out", "x"), "--out: goes with --print systemd; the reports' folder is output: in the file"),
     (("--print", "systemd", "--out", "units"), "--out: 'units' is not accepted; expected a folder outside the project: units hold paths of this machine"),

@@ -173,6 +173,7 @@ WRONG = {
     "{parameters: {show: other}}": "a.parameters: show: 'other' is not accepted; expected shows under shows:",
     "{parameters: {1: 2}}": "a.parameters: '1' is not accepted; expected a mapping",
     "{parameters: [limit]}": "a.parameters: 'a list' is not accepted",
+    "{pdf: a5}": "a.pdf: 'a5' is not accepted; expected a4 or letter",
     "{output: 3}": "a.output: '3' is not accepted; expected a folder",
     "{cron: 5}": "a.cron: '5' is not accepted; expected minute, hour",
     "{cron: 0 25 * * *}": "a.cron: '0 25 * * *' is not accepted; expected minute, hour, day of the month, month and weekday as in crontab",
