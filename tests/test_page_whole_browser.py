@@ -171,13 +171,31 @@ def test_paper_holds_all_parts_with_their_charts_and_then_one_is_shown_again(see
     page = seen.page
     page.locator("nav.chapters a").nth(1).click()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    until(seen, f"{CHARTS}.every(c => c[1])", True)
+    until(
+        seen,
+        "new Set([...document.querySelectorAll('.chart-plot')].map(c => c.querySelector('.main-svg')?.getAttribute('width'))).size",
+        1,
+    )
+    assert page.locator(".chart-plot .main-svg").first.get_attribute("width")
     page.emulate_media(media="print")
     assert page.evaluate(SHOWN) == " ".join(NAMES) and not page.locator("nav.chapters").is_visible()
     assert page.title() == "Head Over Heels · Counterpoint"
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(SHOWN) == "tone"
+    for part in ("tone", "leads"):
+        page.locator(f"nav.chapters a[href='#{part}']").click()
+        until(seen, f"{CHARTS}.filter(c => c[0] === '{part}').every(c => c[1])", True)
+
+
+def test_a_chart_can_be_saved_once_it_is_shown(seen: Visit) -> None:
+    for part in ("brief", "leads"):
+        seen.page.locator(f"nav.chapters a[href='#{part}']").click()
+        button = seen.page.locator(f"#{part} figure.chart .take button")
+        button.wait_for()
+        with seen.page.expect_download() as saved:
+            button.click()
+        assert saved.value.suggested_filename.endswith(".svg") and button.count() == 1
 
 
 def test_without_scripts_all_parts_stand_one_after_the_other(chromium: Any, path: Path) -> None:

@@ -64,10 +64,11 @@
     const script = document.createElement("script");
     script.textContent = await new Response(stream).text();
     document.head.append(script);
-    document.addEventListener("shown", () => drawAll(night.matches));
+    const tell = () => document.dispatchEvent(new CustomEvent("chartsdrawn", { detail: { toImage: Plotly.toImage } }));
+    document.addEventListener("shown", () => drawAll(night.matches).then(tell));
     await drawAll(night.matches);
     document.documentElement.dataset.charts = "drawn";
-    document.dispatchEvent(new CustomEvent("chartsdrawn", { detail: { toImage: Plotly.toImage } }));
+    tell();
     night.addEventListener("change", () => drawAll(night.matches));
     // Paper is white and narrower than a window. What may be printed on smaller paper still is scaled, not cut.
     addEventListener("beforeprint", () => {
