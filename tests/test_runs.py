@@ -379,6 +379,16 @@ def test_a_project_s_runs_from_end_to_end(project: Path, call: Call, monkeypatch
     assert call("--due")[0] == 0 and (project / "made/a-show/brief.html").read_bytes() == before
     assert "next is nightly" in call("--due")[2]
 
+    (project / "seeds/a-show/one.txt").write_text(f"A review\n\n{TEXT} The show is slow now.\n", "utf-8")
+    code, out, err = call("nightly", "--fail-on", "edited,withdrawn")
+    assert code == 1 and "\nnightly: changes to look at: edited 1\n" in err, err
+    assert json.loads((project / "made/.runs/nightly.state.json").read_text("utf-8"))["alerts"] == {
+        "edited": 1
+    }
+    assert (
+        call("--list")[1].splitlines()[1].endswith("changed") and call("--due")[0] == 0
+    )  # and no cause to do it again
+
     with state.held(project / "made", "nightly"):
         assert call("nightly") == (1, "", "nightly: another process is at it; left to that\n")
 

@@ -171,6 +171,7 @@ WRONG = {
     "{parameters: {reviews: one}}": "a.parameters: reviews: 'one' is not accepted; expected list[str]",
     "{parameters: {codebook: nowhere}}": "a.parameters: codebook: ",
     "{parameters: {show: other}}": "a.parameters: show: 'other' is not accepted; expected shows under shows:",
+    "{parameters: {since: x}}": "a.parameters: since: 'x' is not accepted; expected nothing: each run compares itself",
     "{parameters: {1: 2}}": "a.parameters: '1' is not accepted; expected a mapping",
     "{parameters: [limit]}": "a.parameters: 'a list' is not accepted",
     "{pdf: a5}": "a.pdf: 'a5' is not accepted; expected a4 or letter",

@@ -14,14 +14,14 @@ from counterpoint.errors import RequestError, one_line, refuse, unknown
 from counterpoint.run.cadence import ACCEPTED, Cadence, cadence
 from counterpoint.run.checks import PATHS, distinct, path_value
 from counterpoint.run.globs import matching
+from counterpoint.run.last import TELLER
 from counterpoint.run.parameters import Loader, Parameter, declared, distribute
 from counterpoint.run.printed import PAPERS
-from counterpoint.run.report import NOTEBOOKS, SHOW
+from counterpoint.run.report import NOTEBOOKS, OURS, SHOW
 from counterpoint.since import KINDS
 from counterpoint.yamls import mapping, shown
 
 FILE = "runs.yaml"
-TELLER = "brief"  # the notebook whose success makes a run the one the next is compared with
 COMPARED = f"{TELLER} among the notebooks: it keeps what the next run is compared with"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 UNQUOTED = re.compile(rb"\bcron:\s*[*@]")
@@ -168,11 +168,10 @@ def _run(path: Path, name: str, entry: Entry, place: Place, known: dict[str, Map
     except RequestError as error:
         raise RequestError(f"{where}.shows: {error}") from None
     parameters = {k: _from_base(k, v, place.base) for k, v in entry.parameters.items()}
-    if SHOW in parameters:
-        raise refuse(
-            f"{where}.parameters", SHOW, shown(parameters[SHOW]), "shows under shows:, not as a parameter"
-        )
-    takes = {n: {k: p for k, p in known[n].items() if k != SHOW} for n in notebooks}
+    for key, instead in (OURS | {SHOW: "shows under shows:, not as a parameter"}).items():
+        if key in parameters:
+            raise refuse(f"{where}.parameters", key, shown(parameters[key]), instead)
+    takes = {n: {k: p for k, p in known[n].items() if k not in OURS} for n in notebooks}
     for share in distribute(parameters, takes, f"{where}.parameters").values():
         for key, value in share.items():
             _file(f"{where}.parameters", key, value)
