@@ -10,6 +10,7 @@ from counterpoint.desk import Desk
 from counterpoint.model import Claim, Point, Review, letter
 from counterpoint.views import quotes
 from counterpoint.views.quotes import Piece
+from counterpoint.views.words import apart
 
 PAGES = {"brief": "Brief", "tone": "Tone", "leads": "Leads", "tropes": "Tropes", "sources": "Sources"}
 MANY = 8  # from more reviews than this, letters become counts
@@ -100,7 +101,7 @@ def scene(desk: Desk) -> Scene:
     """The lookups of a desk."""
     comparison = desk.comparison
     who = {
-        r.id: Who(r.id, letter(i), r.name(letter(i)), f"sources.html#review-{letter(i)}")
+        r.id: Who(r.id, letter(i), apart(r.name(letter(i))), f"sources.html#review-{letter(i)}")
         for i, r in enumerate(comparison.reviews)
     }
     places: dict[str, int] = {}
