@@ -34,6 +34,7 @@ OWN: Mapping[str, str] = {
     "end of a text area": f"</textarea></title></noscript></template><script>{RUN}</script>",
     "frame": f"<iframe srcdoc='<script>parent.{RUN}</script>' src='javascript:{RUN}'></iframe>",
     "formula": f"<math><mi xlink:href='javascript:{RUN}'>slow</mi></math>",
+    "TeX": f"$\\href{{javascript:{RUN}}}{{slow}}$ and $5 or $10, $$\\require{{html}}$$ \\(x\\)",
     "disclosure": f"<details open ontoggle={RUN}><summary>slow</summary></details>",
     "attribute": f'" onmouseover="{RUN}" autofocus onfocus=\'{RUN}\' x="',
     "base": f"<base href='{EVIL}/'><link rel=stylesheet href='{EVIL}/x.css'>",

@@ -421,7 +421,7 @@ def test_underlined_words_are_explained_where_there_are_any() -> None:
 def test_lab_style_stays_inside_its_fragment() -> None:
     shown = cp.masthead(desk())._repr_html_()
     assert shown.startswith("<style>") and ":root" not in shown and "@page" not in shown
-    assert cp.clashes(desk())._repr_html_().startswith('<div class="cp">')
+    assert cp.clashes(desk())._repr_html_().startswith('<div class="cp mathjax_ignore">')
 
 
 @pytest.mark.parametrize(

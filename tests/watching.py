@@ -82,13 +82,17 @@ def watched(browser: Any, address: str, *, policy: bool = True, near: str = "", 
         seen.dialogs.append(dialog.message)
         dialog.dismiss()
 
+    def went(url: str) -> None:
+        if url.split("#")[0] != address and not (near and url.startswith(near)):
+            seen.went.append(url)
+
     context.route("**/*", gate)
     context.add_init_script(ALARM)
     context.on("page", lambda other: seen.went.append("a window"))
     seen.page.on("console", lambda message: seen.messages.append(message.text[:300]))
     seen.page.on("pageerror", lambda error: seen.messages.append(str(error)[:300]))
     seen.page.on("dialog", dismissed)
-    seen.page.on("framenavigated", lambda frame: seen.went.append(frame.url) if frame.url.split("#")[0] != address else None)  # fmt: skip
+    seen.page.on("framenavigated", lambda frame: went(frame.url))
     seen.page.goto(address)
     yield seen
     context.close()

@@ -38,7 +38,8 @@ def render(template: str, *, styled: bool = False, **values: object) -> Fragment
     """A template's HTML, everything in it escaped that is not markup of ours."""
     html = environment().get_template(f"{template}.html.j2").render(**values)
     tidy = re.sub(r"\n\s*\n+", "\n", html).strip()
-    return Fragment(f'<div class="cp">{tidy}</div>', lab_style() if styled else "")
+    # JupyterLab typesets what stands between dollar signs, unless told not to: a budget is no formula.
+    return Fragment(f'<div class="cp mathjax_ignore">{tidy}</div>', lab_style() if styled else "")
 
 
 @cache

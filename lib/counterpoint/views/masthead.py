@@ -14,7 +14,7 @@ from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.scene import PAGES, Scene, Who, scene
 from counterpoint.views.since import story_of, told
 from counterpoint.views.uncoded import said
-from counterpoint.views.words import capital, count, day, number
+from counterpoint.views.words import apart, capital, count, day, number
 
 SHOWN = 9  # reviews listed in the masthead; the sources page lists all
 SCOPES: dict[str, tuple[str, ...]] = {"tone": ("tone",), "leads": ("leads",), "tropes": ("tropes", "craft")}
@@ -137,7 +137,7 @@ def facts(desk: Desk) -> tuple[str, ...]:
 def _notes(desk: Desk, review: Review) -> tuple[str, ...]:
     claims = sum(1 for c in desk.comparison.claims if c.review == review.id)
     if review.author and review.publisher:
-        by = f"by {review.author}"
+        by = f"by {apart(review.author)}"
     else:
         by = "author not given" if not review.author else ""
     dated = day(review.published) or "undated"

@@ -12,7 +12,7 @@ from counterpoint.views.axis import Axis, axis
 from counterpoint.views.fragment import Fragment, render
 from counterpoint.views.gather import Column, columns, total
 from counterpoint.views.scene import Scene, Who, scene
-from counterpoint.views.words import capital, count, join, number
+from counterpoint.views.words import apart, capital, count, join, number
 
 HEADS: tuple[tuple[Verdict, str], ...] = (
     ("contradicted", "They contradict each other"),
@@ -103,8 +103,8 @@ def _named(desk: Desk, subject: str) -> str:
     lead = desk.comparison.show.leads.get(subject)
     if not lead:
         return f"No {SUBJECT_LABELS[subject].lower()} is given for this show"
-    played = f"played by {join(lead.performers)}" if lead.performers else ""
-    return ", ".join(filter(None, (lead.names[0] if lead.names else "", played)))
+    played = f"played by {join([apart(p) for p in lead.performers])}" if lead.performers else ""
+    return ", ".join(filter(None, (apart(lead.names[0]) if lead.names else "", played)))
 
 
 def _about(desk: Desk, subject: str, found: list[Finding]) -> str:

@@ -11,6 +11,7 @@ from counterpoint.model import Claim, Point, Review, letter
 from counterpoint.views import quotes
 from counterpoint.views.labels import denial
 from counterpoint.views.quotes import Piece
+from counterpoint.views.words import apart
 
 PAGES = {"brief": "Brief", "tone": "Tone", "leads": "Leads", "tropes": "Tropes", "sources": "Sources"}
 MANY = 8  # from more reviews than this, letters become counts
@@ -108,7 +109,7 @@ def scene(desk: Desk) -> Scene:
     """The lookups of a desk."""
     comparison = desk.comparison
     who = {
-        r.id: Who(r.id, letter(i), r.name(letter(i)), f"sources.html#review-{letter(i)}")
+        r.id: Who(r.id, letter(i), apart(r.name(letter(i))), f"sources.html#review-{letter(i)}")
         for i, r in enumerate(comparison.reviews)
     }
     places: dict[str, int] = {}

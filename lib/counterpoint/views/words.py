@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from unicodedata import bidirectional
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 MONTHS = [
@@ -26,6 +27,7 @@ LANGUAGES = {
     "pt": "Portuguese", "nl": "Dutch", "pl": "Polish", "ru": "Russian", "tr": "Turkish", "id": "Indonesian", "th": "Thai",
     "vi": "Vietnamese", "ar": "Arabic", "hi": "Hindi", "he": "Hebrew", "sv": "Swedish", "da": "Danish", "fi": "Finnish",
 }  # fmt: skip
+RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 FORMATS = {
     "text": "Plain text",
     "markdown": "Markdown",
@@ -80,6 +82,12 @@ def language(code: str) -> str:
 def safe_url(url: str | None) -> str:
     """A web address, or nothing: a link is never anything else."""
     return url if url and re.fullmatch(r"https?://[^\s\\<>\"]+", url, re.IGNORECASE) else ""
+
+
+def apart(name: str) -> str:
+    """A name that cannot turn the words and figures beside it: one that runs from right to left is isolated, by characters,
+    for it stands in labels and charts, too, where no markup can."""
+    return f"\u2068{name}\u2069" if any(bidirectional(c) in RIGHT_TO_LEFT for c in name) else name
 
 
 def clip(text: str, limit: int) -> str:
