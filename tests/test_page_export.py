@@ -100,6 +100,13 @@ def test_a_chart_the_bundle_cannot_draw_is_an_error_not_a_gap() -> None:
         figure({"data": [{"type": "image"}]}, 1)
 
 
+def test_a_chart_with_nothing_to_draw_is_a_line_and_no_reason_to_carry_plotly() -> None:
+    told = executed(output(plotly=bar(title="x", meta={"alt": "No <claims>.", "empty": True})))
+    html = export(told, title="T")
+    assert '<p class="empty">No &lt;claims&gt;.</p>' in html and "<figure" not in body(html)
+    assert 'id="plotly"' not in html and len(html) < 300_000
+
+
 def test_only_the_used_part_of_a_template_travels() -> None:
     told = bar(
         template={"data": {"bar": [{"a": 1}], "pie": [{}]}, "layout": {"images": [1], "font": {"size": 9}}}

@@ -86,7 +86,7 @@ def figure(title: str, alt: str, caption: str, height: int, id: str) -> go.Figur
         template=TEMPLATE, title={"text": folded, "pad": {"t": 6 + extra}}, height=(height or 90) + extra, margin={"t": 62 + extra},
         meta={"alt": alt, "caption": caption, "id": id},
     )  # fmt: skip
-    if not height:  # nothing to draw: the title says so, without an empty frame
-        made.update_layout(meta={"alt": alt, "caption": "", "id": id})
+    if not height:  # nothing to draw: the title says so, without an empty frame; a page prints it as a line
+        made.update_layout(meta={"alt": f"{title}.", "caption": "", "id": id, "empty": True})
         made.update_xaxes(visible=False).update_yaxes(visible=False)
     return made

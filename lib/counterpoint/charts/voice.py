@@ -18,7 +18,7 @@ def fingerprint(desk: Desk) -> go.Figure:
     here, measured = scene(desk), voices(desk)
     means = {m.field: sum(getattr(v, m.field) for v in measured) / max(1, len(measured)) for m in MEASURES}
     kept = [m for m in MEASURES if means[m.field] > 0]
-    title = "How each review is written"
+    title = "How each review is written" if measured else "There is no review to measure"
     if len(measured) > 1:
         address = [v.second_person for v in measured]
         lead = here.reviews[address.index(max(address))].letter

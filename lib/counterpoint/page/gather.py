@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -75,10 +76,18 @@ def _output(data: Mapping[str, Any], ordinal: int) -> Part | None:
     if kind is None:
         return None
     if kind == PLOTLY:
-        return figure(data[kind], ordinal)
+        return _figure(data[kind], ordinal)
     text = "".join(data[kind])
     html = prose(text) if kind == "text/markdown" else clean(text)
     return Fragment(html) if html.strip() else None
+
+
+def _figure(bundle: Mapping[str, Any], ordinal: int) -> Part:
+    """The figure; of one that says it is empty the words alone, for which no page has to carry plotly.js."""
+    meta = (bundle.get("layout") or {}).get("meta")
+    if isinstance(meta, Mapping) and meta.get("empty"):
+        return Fragment(f'<p class="empty">{escape(str(meta.get("alt")))}</p>')
+    return figure(bundle, ordinal)
 
 
 def _break(cell: Mapping[str, Any], number: int, broken: Broken) -> Break:

@@ -15,10 +15,12 @@
   };
   const view = () => Object.fromEntries(selects.map((select) => [select.dataset.key, select.value]));
 
+  let stands = "";
   const show = () => {
     const { dim, subject, stance, order } = view();
     const compare = orders[order];
-    for (const body of compare ? [...points].sort(compare) : bodies) table.append(body);
+    if (order !== stands) for (const body of compare ? [...points].sort(compare) : bodies) table.append(body);
+    stands = order; // moving rows costs: only where they are to stand otherwise
     for (const body of points) {
       const data = body.dataset;
       body.hidden = Boolean(
