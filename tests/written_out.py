@@ -23,7 +23,7 @@ def written_out(name: str, of: Desk) -> NotebookNode:
     made = read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     for cell in made.cells:
         if cell.cell_type == "code" and cell.source.startswith("cp."):
-            shown = eval(cell.source, {"cp": cp, "desk": of})
+            shown = eval(cell.source, {"cp": cp, "desk": of, "since": ""})
             told = (
                 {"html": shown._repr_html_()}
                 if hasattr(shown, "html")
