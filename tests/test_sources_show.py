@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,21 @@ WRONG = [
     ("", "expected a mapping"),
     ("&a [*a]", "not valid YAML"),
     ("title: &a {b: *a}", "not valid YAML"),
+    (
+        "title: !!python/object/apply:os.system [id]",
+        "line 1: the tag 'tag:yaml.org,2002:python/object/apply:os.system' is not read",
+    ),
+    ("!!python/name:os.system title: X", "is not read; expected plain values"),
+    ("title: !!binary aGVsbG8=", "the tag 'tag:yaml.org,2002:binary' is not read"),
+    ("title: X\nreviews: " + "[" * 9000, "nested too deeply to read"),
+    (
+        "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
+        + "".join(f"{b}: &{b} [{','.join([f'*{a}'] * 10)}]\n" for a, b in pairwise("abcdefgh")),
+        "it holds more than 100,000 values once its aliases are unfolded",
+    ),
+    ('title: "\\u202e\\u200b"', "title: '\\u202e\\u200b' is not accepted"),
+    ('title: X\nreviews: {a: {url: "\\x01java\\tscript:alert(1)"}}', "expected a web address"),
+    ('title: "X\\nforged: line"\nyear: "\\e[31m"', "year: '\\x1b[31m' is not accepted"),
 ]
 
 
@@ -58,6 +74,14 @@ def test_titles_names_and_keys_stay_text(tmp_path: Path) -> None:
     show = load_show(write(tmp_path, GOOD))
     assert (show.title, show.kind, show.year, show.slug) == ("1917", "film", 2019, tmp_path.name)
     assert show.leads["female_lead"].names == ("No", "Yes") and "male_lead" not in show.leads
+
+
+def test_what_is_said_is_cleaned_like_what_a_file_says(tmp_path: Path) -> None:
+    said = 'title: "X \\u202egnp.exe\\0\\nY"\nleads: {male_lead: {names: ["Caf\u00c3\u00a9 \\e[31mKim"], performers: ["null", !!str 12]}}'
+    show = load_show(write(tmp_path, said))
+    assert show.title == "X gnp.exe Y"
+    assert show.leads["male_lead"].names == ("Caf\u00e9 Kim",)
+    assert show.leads["male_lead"].performers == ("null", "12")
 
 
 @pytest.mark.parametrize(("text", "says"), WRONG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -126,4 +127,34 @@ def test_too_few_words(tmp_path: Path) -> None:
         read(tmp_path, "Advertisement\n\nIt is slow.")
     with pytest.raises(SourceRefused, match="no such file"):
         read_file(tmp_path / "none.txt")
-    assert mend("“as is”") == ("“as is”", ())
+    assert mend("“as is”") == ("“as is”", ()) and mend("Fußª 1ª") == ("Fußª 1ª", ())
+
+
+def test_far_too_many_words(tmp_path: Path) -> None:
+    with pytest.raises(SourceRefused, match="characters of text; at most 500,000 are read"):
+        read(tmp_path, f"{BODY}\n\n{'slow ' * 100_000}")
+
+
+def test_front_matter_is_text_and_cannot_grow(tmp_path: Path) -> None:
+    layers = "".join(f"{b}: &{b} [{','.join([f'*{a}'] * 10)}]\n" for a, b in pairwise("abcdefghijk"))
+    bomb = f"---\na: &a [x,x,x,x,x,x,x,x,x,x]\n{layers}tags: *k\n---\n\n# Title\n\n{BODY}"
+    assert read(tmp_path, bomb).tags == ()
+    odd = f'---\ntitle: 0x{"f" * 5000}\nauthor: "null"\npublisher: null\ndate: "<b>soon\x03</b>"\nurl: data:text/html,x\ntags: [[a], slow, 12]\n---\n\n{BODY}'
+    review = read(tmp_path, odd)
+    assert (review.author, review.publisher, review.url, review.tags) == ("null", None, None, ("slow", "12"))
+    assert review.headline == "0x" + "f" * 498
+    assert "its published date “<b>soon </b>” is not one that can be read" in review.warnings
+    assert "its link “data:text/html,x” is not a web address" in review.warnings
+
+
+def test_a_page_is_called_what_its_head_says(tmp_path: Path) -> None:
+    head = (
+        '<meta name=author content="和製漢語"><meta property="article:author" content="https://a.example/b">'
+    )
+    head += '<meta property="og:site_name" content="Setter; =1+1"><link rel=canonical href="{}">'
+    page = f"<!doctype html><html><head><title>T</title>{head}</head><body><article><p>{BODY}</p><div>★★☆</div></article></body></html>"
+    review = read(tmp_path, page.format("javascript:alert(1)"))
+    assert (review.author, review.publisher, review.url) == ("和製漢語", "Setter; =1+1", None)
+    assert "its link “javascript:alert(1)” is not a web address" in review.warnings
+    assert "★★☆" in review.text or "★★☆" in [r.text for r in review.receipts]
+    assert not [w for w in read(tmp_path, page.format("/a/b?c=d")).warnings if "link" in w]

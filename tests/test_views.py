@@ -432,6 +432,11 @@ def test_days(iso: str | None, said: str) -> None:
     assert words.day(iso) == said
 
 
+def test_a_name_from_right_to_left_is_set_apart() -> None:
+    assert words.apart("Kim") == "Kim" and words.apart("견우") == "견우"
+    assert words.apart("ليلى") == "\u2068ليلى\u2069"
+
+
 def test_lists_and_numbers() -> None:
     assert words.join([]) == "" and words.join(["a"]) == "a" and words.join(["a", "b", "c"]) == "a, b and c"
     assert words.number(3) == "three" and words.number(1031) == "1,031"
