@@ -128,7 +128,8 @@ def counted(reviews: Iterable[Any], doing: str) -> Iterable[Any]:
     from tqdm import tqdm
 
     rows = list(reviews)
-    return tqdm(rows, desc=doing, unit="review", leave=False, disable=not sys.stderr.isatty())  # type: ignore[no-any-return]
+    shown: Iterable[Any] = tqdm(rows, desc=doing, unit="review", leave=False, disable=not sys.stderr.isatty())
+    return shown
 
 
 def _origin(review: Review) -> str:

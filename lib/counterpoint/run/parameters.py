@@ -111,7 +111,7 @@ def fit(value: object, parameter: Parameter, where: str = "parameters") -> objec
     if outer not in SIMPLE:
         return read
     if not _is(read, outer) or (
-        outer == "list" and inner in SIMPLE and not all(_is(item, inner) for item in read)  # type: ignore[attr-defined]
+        isinstance(read, list) and inner in SIMPLE and not all(_is(item, inner) for item in read)
     ):
         raise refuse(
             where, parameter.name, str(value) if isinstance(value, Typed) else value, _wanted(parameter)
