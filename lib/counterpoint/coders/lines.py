@@ -40,7 +40,7 @@ def claims_of(path: Path, rows: Sequence[Row], review: Review, codebook: Codeboo
     lines = [_line(f"{path}: line {number}", row, fits) for number, row in rows]
     taken: set[Same] = set()
     claims = [_placed(line, review, taken) for line in sorted(lines, key=lambda k: k.start is None)]
-    shown = codebook.confidence.shown  # one threshold for whoever coded
+    shown = codebook.confidence.shown  # a claim by itself: what people coded was weighed by them
     return tuple(sorted((replace(c, shown=c.confidence >= shown) for c in claims), key=order))
 
 

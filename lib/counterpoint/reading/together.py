@@ -6,7 +6,7 @@ evidence is what the first made of the other candidates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from counterpoint.codebook import Codebook
@@ -58,11 +58,11 @@ def company(
         claim = candidate.claim
         against, pole = AGAINST[claim.stance], poles.get(claim.code, "")
         others = {
-            "again": _elsewhere(candidates, places, claim, claim.code, claim.stance),
-            "opposed": _elsewhere(candidates, places, claim, claim.code, against),
-            "opposed here": _here(candidates, places, claim, against),
-            "other pole": _elsewhere(candidates, places, claim, pole, claim.stance),
-            "borne out": _elsewhere(candidates, places, claim, pole, against),
+            "again": _found(candidates, places, claim, (claim.code, claim.stance), here=False),
+            "opposed": _found(candidates, places, claim, (claim.code, against), here=False),
+            "opposed here": _found(candidates, places, claim, (claim.code, against), here=True),
+            "other pole": _found(candidates, places, claim, (pole, claim.stance), here=False),
+            "borne out": _found(candidates, places, claim, (pole, against), here=False),
             "rival": _rivals(candidates, i),
         }
         best = {name: max((alone[k] for k in found), default=None) for name, found in others.items()}
@@ -87,22 +87,17 @@ def _overlap(a: Claim, b: Claim) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _elsewhere(
+def _found(
     candidates: Sequence[Candidate],
     places: Mapping[Key, Sequence[int]],
     claim: Claim,
-    code: str,
-    stance: Stance | None,
-) -> Iterable[int]:
-    found = places.get((claim.subject, code, stance), ()) if code and stance else ()
-    return [k for k in found if not _overlap(candidates[k].claim, claim)]
-
-
-def _here(
-    candidates: Sequence[Candidate], places: Mapping[Key, Sequence[int]], claim: Claim, stance: Stance | None
-) -> Iterable[int]:
-    found = places.get((claim.subject, claim.code, stance), ()) if stance else ()
-    return [k for k in found if _overlap(candidates[k].claim, claim)]
+    said: tuple[str, Stance | None],
+    here: bool,
+) -> list[int]:
+    """Who says this code and stance of the claim's subject: on its words, or elsewhere. Nobody opposes a subversion."""
+    code, stance = said
+    found = places.get((claim.subject, code, stance), ())
+    return [k for k in found if _overlap(candidates[k].claim, claim) == here]
 
 
 def _rivals(candidates: Sequence[Candidate], i: int) -> Iterator[int]:
