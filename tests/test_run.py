@@ -103,7 +103,7 @@ def test_a_good_run_writes_its_page_its_notebook_the_data_the_manifest_and_the_i
 def test_two_runs_differ_only_in_the_manifest_and_name_no_machine_path(tmp_path: Path) -> None:
     run(tmp_path, {"brief": GOOD, "tone": CHART})
     first = {n: (tmp_path / "out" / n).read_bytes() for n in files(tmp_path)}
-    run(tmp_path, {"brief": GOOD, "tone": CHART}, workers=1)
+    run(tmp_path, {"brief": GOOD, "tone": CHART}, workers=1, force=True)
     for name in files(tmp_path):
         again = (tmp_path / "out" / name).read_bytes()
         assert name.endswith("manifest.json") or again == first[name]

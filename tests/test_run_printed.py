@@ -156,7 +156,7 @@ def test_a_run_prints_what_went_well_and_its_exit_code_tells_what_did_not(tmp_pa
     def run(how: str, *names: str) -> Any:
         press = Press(fake_chromium.chromium(tmp_path, how))
         return run_report(
-            [seed], tmp_path / "out", {}, notebook_dir=place, notebooks=names, press=press, progress=Lines(told)
+            [seed], tmp_path / "out", {}, notebook_dir=place, notebooks=names, press=press, progress=Lines(told), force=True
         )  # fmt: skip
 
     good = run("prints", "brief")

@@ -169,6 +169,7 @@ def agreement(show_dir: Path, first: str, second: str, data: Path | None, codebo
 )
 @click.option("--pdf", is_flag=True, help="Also print each page as a tagged PDF beside it; needs Chromium.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The PDF's paper.  [default: a4]")
+@click.option("--force", is_flag=True, help="Also run shows again whose inputs are unchanged.")
 @logged
 def report(
     shows: tuple[Path, ...],
@@ -179,6 +180,7 @@ def report(
     chosen: tuple[str, ...],
     pdf: bool,
     paper: str | None,
+    force: bool,
     log_format: str,
 ) -> int:
     """Execute the notebooks and export the HTML; every show under seeds/ unless some are named."""
@@ -205,6 +207,7 @@ def report(
         examine=examine,
         progress=progress_on(form=log_format),
         press=press,
+        force=force,
         where=str(file or "parameters"),
     )
     return result.exit_code

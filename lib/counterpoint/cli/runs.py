@@ -52,6 +52,7 @@ DONE = ("run", "outcome", "shows", "reports", "failed", "changes", "time", "next
     metavar="KINDS",
     help="Exit code 1 if these changed, such as clash,edited; wins over fail_on:.",
 )
+@click.option("--force", is_flag=True, help="Also run shows again whose inputs are unchanged.")
 @logged
 def runs(
     names: tuple[str, ...],
@@ -61,6 +62,7 @@ def runs(
     printing: str | None,
     out: Path | None,
     fail_on: str,
+    force: bool,
     log_format: str,
 ) -> int:
     """Do the runs that runs.yaml names; all of them unless some are named."""
@@ -81,7 +83,7 @@ def runs(
     if printing:
         return _print(found, path, printing, out)
     now = datetime.now(zone())
-    return _list(found, now) if listing else _do(found, place, now, due, log_format)
+    return _list(found, now) if listing else _do(found, place, now, due, force, log_format)
 
 
 def _here(path: Path) -> Path:
@@ -141,7 +143,7 @@ def _ended(past: State, now: datetime) -> str:
     return f"failed {_minute(past.began, now)}"
 
 
-def _do(found: Sequence[Run], place: Place, now: datetime, due: bool, form: str) -> int:
+def _do(found: Sequence[Run], place: Place, now: datetime, due: bool, force: bool, form: str) -> int:
     from counterpoint.run import progress_on, rounds
 
     todo = [run for run in found if rounds.is_due(run, now)] if due else list(found)
@@ -149,7 +151,7 @@ def _do(found: Sequence[Run], place: Place, now: datetime, due: bool, form: str)
         progress_on(form=form).note(_idle(found, now), "skipped", reason="not due")
         return 0
     outcomes = rounds.do(
-        rounds.planned(todo, place, examine),
+        rounds.planned(todo, place, examine, force),
         tell=lambda name: progress_on(form=form, run=name),
         clock=lambda: datetime.now(now.tzinfo),
         data_files=data_files,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from counterpoint.run.cadence import Cadence, cadence, zone
 from counterpoint.run.parameters import Parameter, Typed, declared, from_file
+from counterpoint.run.prepare import NOTEBOOKS
 from counterpoint.run.printed import PAPERS, Press
 from counterpoint.run.progress import Bar, Json, Lines, Progress, Silent, progress_on
-from counterpoint.run.report import NOTEBOOKS, run_report
+from counterpoint.run.report import run_report
 from counterpoint.run.results import NotebookResult, RunResult, ShowFacts, ShowResult
 from counterpoint.run.schedule import Place, Run, read_runs
 

@@ -9,26 +9,14 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from counterpoint.page import IndexEntry
-from counterpoint.page.parts import Link
 from counterpoint.run.results import NotebookResult, ShowFacts
-from counterpoint.run.stamp import PACKAGES, installed
-from counterpoint.run.whole import LABEL, file_name
-from counterpoint.since import CHANGES
+from counterpoint.run.stamp import PACKAGES, MadeOf, installed
+from counterpoint.run.whole import file_name
+from counterpoint.since import CHANGES, STATE
+from counterpoint.writing import write
 
 NAME = "manifest.json"
-DATA = (
-    "brief.docx",
-    "brief.md",
-    "claims.xlsx",
-    "claims.csv",
-    "claims.jsonl",
-    "matrix.csv",
-    "comparison.json",
-    CHANGES,
-)
 
 
 def manifest(
@@ -41,24 +29,26 @@ def manifest(
     before: Mapping[str, Any],
     made: datetime,
     whole: bool = False,
-    sources: Mapping[str, str] | None = None,
+    made_of: MadeOf | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The manifest of one run; what an earlier run says of notebooks not run now is carried over.
 
-    `sources` are hashes of the notebooks, `changes` what the brief says of the run before.
+    `made_of`: what the files are made of; `changes`: what the brief says of the run before.
     """
     earlier = before.get("notebooks") or {}
     stamp = made.astimezone(UTC).isoformat(timespec="seconds")
     now = {r.notebook: _entry(r, earlier.get(r.notebook) or {}, stamp) for r in results}
     for name, entry in now.items():
-        entry["source"] = (sources or {}).get(name)
+        entry["source"] = made_of.sources.get(name) if made_of else None
+        entry["made_of"] = made_of.notebooks.get(name) if made_of else None
     notebooks = {**earlier, **now}
     return {
         "show": show,
         "title": facts.title,
         "note": facts.note,
         "made": stamp,
+        "made_of": made_of.files if made_of else None,
         "counterpoint": installed("counterpoint"),
         "codebook": facts.codebook or None,
         "engine": facts.engine or None,
@@ -70,6 +60,8 @@ def manifest(
         "notebooks": notebooks,
         "whole": stamp if whole else before.get("whole"),
         "changes": dict(changes) if changes else None,
+        "files": {},  # once they are written
+        "printed": dict(before.get("printed") or {}),
         "warnings": list(facts.warnings),
         "problems": list(facts.problems),
     }
@@ -88,53 +80,29 @@ def load(folder: Path) -> dict[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
+def files(target: Path, told: Mapping[str, Any], data: Sequence[str], order: Sequence[str]) -> dict[str, str]:
+    """Each file of a show's folder with its sha256: its data, its pages and notebooks, what the next run compares itself with."""
+    names = tuple(told["notebooks"])
+    made = [f"{name}{kind}" for name in names for kind in (".html", ".ipynb")]
+    every = {*data, *made, STATE, CHANGES, file_name(target.name, (*order, *names))}
+    there = (name for name in sorted(every) if (target / name).is_file())
+    return {name: sha256((target / name).read_bytes()).hexdigest() for name in there}
+
+
+def printed(folder: Path, pdfs: Sequence[Path], paper: str) -> None:
+    """Write into a folder's manifest which of its PDFs show which pages, on what paper."""
+    told = load(folder)
+    pages = told.get("files") or {}
+    now = {
+        p.name: [pages.get(p.with_suffix(".html").name), paper, sha256(p.read_bytes()).hexdigest()]
+        for p in pdfs
+    }
+    write(folder / NAME, dump(told | {"printed": {**(told.get("printed") or {}), **now}}))
+
+
 def sources(folder: Path, names: Sequence[str]) -> dict[str, str]:
     """Each notebook with its sha256, as it lies there before it is run."""
     return {name: sha256((folder / f"{name}.ipynb").read_bytes()).hexdigest() for name in names}
-
-
-def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
-    """Every show that has a manifest under `out`, by title, with the files that are there."""
-    found = []
-    for path in sorted(out.glob(f"*/{NAME}")):
-        told, slug = load(path.parent), path.parent.name
-        names = [*order, *sorted(set(told.get("notebooks") or {}) - set(order))]
-        found.append(
-            IndexEntry(
-                title=str(told.get("title") or slug),
-                note=str(told.get("note") or ""),
-                pages=_links(
-                    path.parent,
-                    [
-                        *((f"{name}.html", name.capitalize()) for name in names),
-                        (file_name(slug, names), LABEL),
-                    ],
-                ),
-                data=_links(path.parent, [(n, n) for n in (*_pdfs(slug, names), *DATA, NAME)]),
-                figures=_links(path.parent, _figures(path.parent)),
-                failed=_links(path.parent, [(f"{name}.failed.html", name.capitalize()) for name in names]),
-                problems=tuple(str(line).removeprefix(f"{slug}: ") for line in told.get("problems") or ()),
-            )
-        )
-    return sorted(found, key=lambda entry: (entry.title.casefold(), entry.title))
-
-
-def _pdfs(slug: str, names: Sequence[str]) -> list[str]:
-    return [
-        str(Path(page).with_suffix(".pdf"))
-        for page in (*(f"{n}.html" for n in names), file_name(slug, names))
-    ]
-
-
-def _figures(folder: Path) -> list[tuple[str, str]]:
-    return [(f"figures/{p.name}", p.name) for p in sorted((folder / "figures").glob("*.svg"))]
-
-
-def _links(folder: Path, files: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
-    """Links to those files that are there; a folder may be called anything, `javascript:x` or `a#b`, and must stay a folder."""
-    return tuple(
-        Link(quote(f"{folder.name}/{file}"), label) for file, label in files if (folder / file).is_file()
-    )
 
 
 def _entry(result: NotebookResult, earlier: Mapping[str, Any], stamp: str) -> dict[str, Any]:

@@ -63,9 +63,12 @@ class ShowResult:
     """One show of a run: its notebooks, what else went wrong, and how long all of it took."""
 
     show: str
-    notebooks: tuple[NotebookResult, ...]
-    problems: tuple[str, ...]
-    seconds: float
+    notebooks: tuple[NotebookResult, ...] = ()
+    problems: tuple[str, ...] = ()
+    seconds: float = 0.0
+    pages: tuple[Path, ...] = ()  # good ones
+    changes: Changes | None = None  # since its last good run
+    unchanged: str = ""  # when it was made, where there was nothing to do
 
     @property
     def ok(self) -> bool:
@@ -73,6 +76,8 @@ class ShowResult:
 
     def line(self) -> str:
         """What a log says of it."""
+        if self.unchanged:
+            return one_line(f"{self.show}: unchanged since {self.unchanged}, not run again")
         good = sum(r.ok for r in self.notebooks)
         return one_line(f"{self.show}: {good} of {len(self.notebooks)} reports in {self.seconds:.1f} s")
 
@@ -84,6 +89,7 @@ class ShowResult:
             "failed": len(self.notebooks) - good,
             "problems": list(self.problems),
             "seconds": round(self.seconds, 3),
+            **({"unchanged": self.unchanged} if self.unchanged else {}),
         }
 
 
@@ -97,6 +103,7 @@ class RunResult:
     problems: tuple[str, ...] = ()
     pdfs: tuple[Path, ...] = ()
     changes: Mapping[str, Changes] = field(default_factory=dict)  # by show, since its last good run
+    unchanged: tuple[str, ...] = ()  # shows that were not run again
 
     @property
     def ok(self) -> bool:
@@ -109,14 +116,16 @@ class RunResult:
     def line(self) -> str:
         """The last line of a run: what was written where."""
         good = sum(result.ok for result in self.notebooks)
-        shows = f"{len(self.shows)} show" + "s" * (len(self.shows) != 1)
-        pdfs = f" and {len(self.pdfs)} PDF{'s' * (len(self.pdfs) != 1)}" if self.pdfs else ""
-        written = f"wrote {good} report{'s' * (good != 1)}{pdfs} on {shows} to {self.out}"
+        pdfs = f" and {_many(len(self.pdfs), 'PDF')}" if self.pdfs else ""
+        ran = len(self.shows) - len(self.unchanged)
+        written = f"wrote {_many(good, 'report')}{pdfs} on {_many(ran, 'show')} to {self.out}"
+        same = f"{_many(len(self.unchanged), 'show')} unchanged, not run again"
         bad = len(self.notebooks) - good
         rest = ([f"{bad} failed"] if bad else []) + (
             [f"{len(self.problems)} problem(s)"] if self.problems else []
         )
-        return one_line("; ".join([written, *rest]))
+        said = [written] * bool(ran or pdfs) + [same] * bool(self.unchanged)
+        return one_line("; ".join([*said, *rest]))
 
     def facts(self) -> dict[str, object]:
         """The same for a machine that reads the log."""
@@ -124,8 +133,13 @@ class RunResult:
         return {
             "ok": self.ok,
             "shows": len(self.shows),
+            "unchanged": len(self.unchanged),
             "reports": good,
             "failed": len(self.notebooks) - good,
             "problems": list(self.problems),
             "out": str(self.out),
         }
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" + "s" * (count != 1)

@@ -10,9 +10,10 @@ from typing import Literal
 
 from counterpoint.errors import CounterpointError, one_line, system
 from counterpoint.run import alerts, chromium, state
+from counterpoint.run.perform import perform
+from counterpoint.run.prepare import DataFiles, Examine, Job, prepare
 from counterpoint.run.printed import Press
 from counterpoint.run.progress import Progress
-from counterpoint.run.report import DataFiles, Examine, Job, perform, prepare
 from counterpoint.run.results import RunResult
 from counterpoint.run.schedule import Place, Run
 
@@ -38,12 +39,14 @@ def is_due(run: Run, now: datetime) -> bool:
     return run.cadence is not None and run.cadence.due(state.load(run.out, run.name).last_success, now)
 
 
-def planned(runs: Sequence[Run], place: Place, examine: Examine | None) -> list[tuple[Run, Job]]:
+def planned(
+    runs: Sequence[Run], place: Place, examine: Examine | None, force: bool = False
+) -> list[tuple[Run, Job]]:
     """Every run with all that can be checked of it checked. RequestError for the first that cannot be; nothing is written."""
-    return [(run, _plan(run, place, examine)) for run in runs]
+    return [(run, _plan(run, place, examine, force)) for run in runs]
 
 
-def _plan(run: Run, place: Place, examine: Examine | None) -> Job:
+def _plan(run: Run, place: Place, examine: Examine | None, force: bool) -> Job:
     try:
         return prepare(
             run.shows,
@@ -53,6 +56,7 @@ def _plan(run: Run, place: Place, examine: Examine | None) -> Job:
             notebooks=run.notebooks,
             examine=examine,
             press=Press(chromium.find(), run.pdf) if run.pdf else None,
+            force=force,
             where=f"{run.where}.parameters",
         )
     except CounterpointError as error:

@@ -16,8 +16,8 @@ from counterpoint.run.checks import PATHS, distinct, path_value
 from counterpoint.run.globs import matching
 from counterpoint.run.last import TELLER
 from counterpoint.run.parameters import Loader, Parameter, declared, distribute
+from counterpoint.run.prepare import NOTEBOOKS, OURS, SHOW
 from counterpoint.run.printed import PAPERS
-from counterpoint.run.report import NOTEBOOKS, OURS, SHOW
 from counterpoint.since import KINDS
 from counterpoint.yamls import mapping, shown
 

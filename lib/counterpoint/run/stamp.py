@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import platform
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -43,15 +45,35 @@ PACKAGES = (  # whatever has a hand in what a page holds
     "trafilatura",
     "xlsxwriter",
 )
-ELSEWHERE = frozenset({"page", "run", "cli", "__pycache__"})  # makes files of notebooks, not what they hold
+MAKERS = frozenset({"page", "run"})  # make files of notebooks, not what they hold
+NEITHER = frozenset({"cli", "__pycache__"})
+
+
+@dataclass(frozen=True)
+class MadeOf:
+    """What a show's files are made of, as hashes: what its notebooks hold (`stamp`), all files, and each notebook's pages."""
+
+    stamp: str
+    files: str
+    notebooks: Mapping[str, str]
+    sources: Mapping[str, str]  # each notebook's own, before it is run
+
+
+def made_of(
+    inputs: Mapping[str, str], parameters: Mapping[str, object], sources: Mapping[str, str]
+) -> MadeOf:
+    """The hashes of a show's run: its files, the parameters, the notebooks, the program down to what draws its pages."""
+    of = stamp(inputs, parameters)
+    files = _hash([of, _program(frozenset()), platform.python_version()])
+    return MadeOf(of, files, {name: _hash([files, own]) for name, own in sources.items()}, sources)
 
 
 def stamp(inputs: Mapping[str, str], parameters: Mapping[str, object]) -> str:
     """The hash of a show's files, the parameters, the files they name, and the program. No clock and no folder's name is in it."""
     named = {name: hashes(codebook.locate(str(parameters[name]))) for name in PATHS if parameters.get(name)}
     told = {name: value for name, value in parameters.items() if name not in PATHS}
-    made_of = {"inputs": inputs, "parameters": told, "named": named, "program": _program()}
-    return sha256(json.dumps(made_of, sort_keys=True, default=str).encode()).hexdigest()[:16]
+    made_of = {"inputs": inputs, "parameters": told, "named": named, "program": _program(MAKERS)}
+    return _hash(made_of)
 
 
 def mark(notebook: Any, of: str) -> None:
@@ -82,12 +104,16 @@ def installed(package: str) -> str | None:
         return None
 
 
+def _hash(value: object) -> str:
+    return sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
 @cache
-def _program() -> str:
+def _program(without: frozenset[str]) -> str:
     """A hash of this package and of the versions of those it stands on."""
     digest = sha256()
     for path in sorted(p for p in PACKAGE.rglob("*") if p.is_file()):
-        if not ELSEWHERE & set(path.relative_to(PACKAGE).parts):
+        if not (without | NEITHER) & set(path.relative_to(PACKAGE).parts):
             digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
     for name in PACKAGES:
         digest.update(f"{name}=={installed(name)}".encode())
