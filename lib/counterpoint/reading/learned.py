@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -39,7 +41,10 @@ def proposals(
     readings: Sequence[Reading], row: Sequence[Scene], at: int, index: dict[str, int], codebook: Codebook
 ) -> Iterator[Proposal]:
     """The claims the coder sees in sentence `at`, the likeliest first."""
-    reading, words = readings[at], masked(row[at])
+    reading = readings[at]
+    if reading.claim.max(initial=FLOOR - 1) < FLOOR:
+        return
+    words = masked(row[at])
     codes = list(index)
     for rank, place in enumerate(np.argsort(-reading.claim, kind="stable")):
         if reading.claim[place] < FLOOR or not words:
@@ -90,4 +95,11 @@ def _steps(kind: str, reading: Reading, place: int, stance: int, held: float | N
 
 def _reached(name: str, value: float, low: float, high: float) -> list[str]:
     """Thermometer coding: a name for each half step that a value reaches."""
-    return [f"{name}>={k:g}" for k in np.arange(low, high + 0.1, 0.5) if value >= k]
+    steps, names = _scale(name, low, high)
+    return list(names[: bisect_right(steps, value)])
+
+
+@cache
+def _scale(name: str, low: float, high: float) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    steps = tuple(float(k) for k in np.arange(low, high + 0.1, 0.5))
+    return steps, tuple(f"{name}>={k:g}" for k in steps)

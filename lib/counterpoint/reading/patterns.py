@@ -208,13 +208,41 @@ class Entry(NamedTuple, Generic[Payload]):
     payload: Payload
 
 
+class _Shelf(Generic[Payload]):
+    """The patterns of one word, those that need a certain neighbour filed under it: few are looked at in vain."""
+
+    def __init__(self) -> None:
+        self._any: list[tuple[int, Entry[Payload]]] = []
+        self._next: dict[str, list[tuple[int, Entry[Payload]]]] = {}
+        self._last: dict[str, list[tuple[int, Entry[Payload]]]] = {}
+
+    def add(self, place: int, entry: Entry[Payload]) -> None:
+        """place: the pattern's among all; matches come in that order."""
+        for filed, beside in ((self._next, entry.after), (self._last, entry.before)):
+            if beside and beside.words and not beside.prefixes:
+                for neighbour in beside.words:
+                    filed.setdefault(neighbour, []).append((place, entry))
+                return
+        self._any.append((place, entry))
+
+    def fitting(self, last: Word | None, next_: Word | None) -> list[Entry[Payload]]:
+        """Those whose neighbours may fit; whether they do is still to be asked."""
+        found = dict(self._any)
+        for filed, word in ((self._next, next_), (self._last, last)):
+            for name in (word.lower, word.lemma) if word and filed else ():
+                found.update(filed.get(name, ()))
+        if len(found) == len(self._any):
+            return list(found.values())
+        return [found[place] for place in sorted(found)]
+
+
 class Index(Generic[Payload]):
     """Many patterns, looked up by their rarest word."""
 
     def __init__(self, patterns: Iterable[tuple[str, Payload]]) -> None:
-        self._by_word: dict[str, list[Entry[Payload]]] = defaultdict(list)
-        self._by_prefix: dict[str, list[Entry[Payload]]] = defaultdict(list)
-        for text, payload in patterns:
+        self._by_word: dict[str, _Shelf[Payload]] = defaultdict(_Shelf)
+        self._by_prefix: dict[str, _Shelf[Payload]] = defaultdict(_Shelf)
+        for place, (text, payload) in enumerate(patterns):
             try:
                 elements = parse(text)
             except ValueError as error:
@@ -226,19 +254,19 @@ class Index(Generic[Payload]):
             after = _needed(elements[anchor + 1]) if anchor + 1 < len(elements) else None
             entry = Entry(elements, least, most, before, after, payload)
             for option in elements[anchor].words:
-                self._by_word[option].append(entry)
+                self._by_word[option].add(place, entry)
             for prefix in elements[anchor].prefixes:
-                self._by_prefix[prefix[:4]].append(entry)
+                self._by_prefix[prefix[:4]].add(place, entry)
 
     def find(self, tokens: Sequence[Word]) -> Iterator[tuple[int, int, Payload]]:
         """Every match in one sentence as (first, last, payload): positions in `tokens`, both included."""
         for at, token in enumerate(tokens):
-            entries = list(self._by_word.get(token.lower, ()))
-            if token.lemma != token.lower:
-                entries += self._by_word.get(token.lemma, ())
-            entries += self._by_prefix.get(token.lower[:4], ())
             last = tokens[at - 1] if at else None
             next_ = tokens[at + 1] if at + 1 < len(tokens) else None
+            shelves = [self._by_word.get(token.lower), self._by_prefix.get(token.lower[:4])]
+            if token.lemma != token.lower:
+                shelves.insert(1, self._by_word.get(token.lemma))
+            entries = [entry for shelf in shelves if shelf for entry in shelf.fitting(last, next_)]
             for elements, least, most, before, after, payload in entries:
                 # Nearly all patterns fail on a neighbour; that is asked first.
                 if (before and not (last and before.accepts(last))) or (

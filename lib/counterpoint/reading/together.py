@@ -6,8 +6,10 @@ evidence is what the first made of the other candidates.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from counterpoint.codebook import Codebook
 from counterpoint.model import Claim, Stance
@@ -72,15 +74,23 @@ def company(
     return out
 
 
-def _own(alone: float) -> Iterator[str]:
-    return (f"alone>={k}" for k in STEPS[1:] if alone >= k)
+def _own(alone: float) -> tuple[str, ...]:
+    return _reached("alone", STEPS[1:], alone)
 
 
-def _steps(name: str, best: float, alone: float) -> Iterator[str]:
+def _steps(name: str, best: float, alone: float) -> tuple[str, ...]:
     """Thermometer coding: a name for each step reached, and of those who stand against for each step they are ahead."""
-    yield from (f"{name}>={k}" for k in STEPS if best >= k)
-    if name in RIVALRY:
-        yield from (f"{name} ahead>={k}" for k in AHEAD if best - alone >= k)
+    ahead = _reached(f"{name} ahead", AHEAD, best - alone) if name in RIVALRY else ()
+    return _reached(name, STEPS, best) + ahead
+
+
+def _reached(name: str, steps: tuple[int, ...], value: float) -> tuple[str, ...]:
+    return _names(name, steps)[: bisect_right(steps, value)]
+
+
+@cache
+def _names(name: str, steps: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(f"{name}>={k}" for k in steps)
 
 
 def _overlap(a: Claim, b: Claim) -> bool:
