@@ -401,6 +401,17 @@ def test_a_project_s_runs_from_end_to_end(project: Path, call: Call, monkeypatch
     } == {"by-hand"}
 
 
+def test_a_fault_of_our_own_is_an_event_like_any_other(
+    project: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "runs.yaml").write_text("nightly: {notebooks: [brief]}\n", "utf-8")
+    monkeypatch.setattr(rounds, "do", lambda *args, **kw: {}["gone"])
+    code, _, err = call("--log-format", "json")
+    fault, end = [json.loads(line) for line in err.splitlines()]
+    assert code == 1 and fault["event"] == "error" and "KeyError: 'gone'" in fault["text"]
+    assert end["event"] == "end" and end["exit_code"] == 1
+
+
 WRONG: list[tuple[tuple[str, ...], str]] = [
     (("nihgtly",), "runs.yaml: run: no 'nihgtly'; did you mean nightly?"),
     (("--due", "--list"), "--due, --list, --print: only one of them at a time"),

@@ -77,6 +77,19 @@ def test_imports_run_one_way(path: Path) -> None:
             assert here in ONLY[parts[0]], f"only {ONLY[parts[0]]} may know {parts[0]}"
 
 
+INLINED = (ast.ListComp, ast.SetComp, ast.DictComp)
+
+
+@pytest.mark.parametrize("path", FILES, ids=[str(p.relative_to(LIB)) for p in FILES])
+def test_no_comprehension_hides_what_the_module_defines(path: Path) -> None:
+    """Python 3.12.1 takes the hidden name for a local one all over the function, and finds no value for it."""
+    tree = ast.parse(path.read_text("utf-8"))
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    targets = [g.target for node in ast.walk(tree) if isinstance(node, INLINED) for g in node.generators]
+    names = {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+    assert not names & defined
+
+
 def test_notebooks_import_counterpoint_and_nothing_below_it() -> None:
     import json
 

@@ -161,7 +161,7 @@ def comparison(
     value: Comparison, dossier: Dossier | None = None, coded_by: Provenance | None = None
 ) -> Plain:
     """comparison.json."""
-    texts = {review.id: review for review in value.reviews}
+    texts = {r.id: r for r in value.reviews}  # not `review`: Python 3.12.1 would miss the function below
     findings = {v: [finding(f) for f in value.of(v)] for v in ("contradicted", "agreed", "lone", "silent")}
     cells = [
         {"review": c.review, "subject": c.subject, "code": c.code, "stances": list(c.stances), "claims": len(c.claims)}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import click
 
+from counterpoint.cli.terminal import fault
 from counterpoint.errors import CounterpointError, system
 
 Command = Callable[..., int]
@@ -41,6 +43,11 @@ def logged(command: Command) -> Command:
         except KeyboardInterrupt:
             log.note("interrupted; what was finished is kept", "error")
             code = 130
+        except Exception as error:
+            if os.environ.get("COUNTERPOINT_DEBUG"):
+                raise
+            log.note(fault(error), "error")
+            code = 1
         log.note("", "end", exit_code=code)
         return code
 

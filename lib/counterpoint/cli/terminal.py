@@ -65,7 +65,7 @@ class OneLine(click.Group):
         except Exception as error:
             if os.environ.get("COUNTERPOINT_DEBUG"):
                 raise
-            say(f"counterpoint: unexpected {type(error).__name__}: {error}; COUNTERPOINT_DEBUG=1 shows where")
+            say(f"counterpoint: {fault(error)}")
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
 
@@ -75,6 +75,11 @@ class OneLine(click.Group):
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             raise unknown("counterpoint", "command", args[0], self.commands)
         return super().resolve_command(ctx, args)
+
+
+def fault(error: Exception) -> str:
+    """A fault of our own, in words."""
+    return f"unexpected {type(error).__name__}: {error}; COUNTERPOINT_DEBUG=1 shows where"
 
 
 def _speak_utf8() -> None:
