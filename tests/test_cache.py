@@ -16,7 +16,7 @@ from counterpoint import reading
 from counterpoint.codebook import Codebook
 from counterpoint.model import Bend, Claim, Lead, Remark, Review, Show
 from counterpoint.reading import cache
-from tests.conftest import ROOT
+from tests.conftest import ROOT, review_of
 
 CLAIM = Claim("one", "show", "tone.fast", "denies", "not fast", 3, 11, bends=(Bend("negation", 3, 6),))
 Make = Callable[..., Review]
@@ -114,3 +114,16 @@ def test_several_processes_at_once_keep_whole_entries(place: Path) -> None:
     assert [writer.wait() for writer in writers] == [0, 0, 0]
     assert sizes <= {300} and len(cache.get("k", "one") or ()) == 300
     assert [p.name for p in place.iterdir()] == ["k.json"]
+
+
+def test_reviews_read_together_say_what_each_says_alone(
+    lanterns: Show, codebook: Codebook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """While the network reads one, the next is parsed; kept ones are taken as they come."""
+    texts = ("Mina is guarded. It drags.", "No airport dash here.", "Gorgeous to look at.")
+    reviews = [review_of(text, f"r{n}") for n, text in enumerate(texts)]
+    alone = [reading.engine(codebook).claims(review, lanterns) for review in reviews]
+    monkeypatch.setenv("COUNTERPOINT_CACHE", str(tmp_path / "other"))
+    first = reading.claims_of_review(reviews[1], lanterns, codebook)
+    assert list(reading.claims_of_reviews(reviews, lanterns, codebook)) == alone and first == alone[1]
+    assert any(alone) and list(reading.claims_of_reviews([], lanterns, codebook)) == []

@@ -1,5 +1,7 @@
 """The sentence coder at use, and what the engine makes of its readings."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -67,11 +69,11 @@ class Fixed:
         self.index = {c: i for i, c in enumerate(codes)}
         self._place = self.index[code]
 
-    def read(self, review: object, row: object) -> list[Reading]:
+    def ready(self, review: object, row: object) -> Callable[[], list[Reading]]:
         claim = np.full(len(self.index), -9.0, np.float32)
         claim[self._place] = 2.0
         sure = np.tile(np.array([-0.01, -5.0, -6.0], np.float32), (len(self.index), 1))
-        return [Reading(claim, sure, sure, np.zeros((len(self.index), 3), np.int64)) for _ in row]  # type: ignore[attr-defined]
+        return lambda: [Reading(claim, sure, sure, np.zeros((len(self.index), 3), np.int64)) for _ in row]  # type: ignore[attr-defined]
 
 
 def test_what_no_cue_says_is_proposed_with_its_place(codebook: Codebook, lanterns: Show) -> None:
@@ -98,12 +100,12 @@ def test_a_code_the_codebook_lacks_is_not_proposed(codebook: Codebook, lanterns:
     reader = Fixed([*codebook.cues, "leads.psychic"], "leads.psychic")
     review = review_of("Mina knows.")
     row = list(scenes(sentences(review), Cast(lanterns, codebook.holders)))
-    assert not list(proposals(reader.read(review, row), row, 0, reader.index, codebook))
+    assert not list(proposals(reader.ready(review, row)(), row, 0, reader.index, codebook))
 
 
 def test_support_counts_steps(codebook: Codebook) -> None:
     reader = Fixed(list(codebook.cues), "tone.slow")
-    (reading,) = reader.read(None, [None])
+    (reading,) = reader.ready(None, [None])()
     names = support(reading, reader.index["tone.slow"], "show", "affirms", alone=True)
     assert "trained:code>=2" in names and "trained:code>=2.5" not in names
     assert "trained:stance:sure" in names and not any("subject" in n for n in names)

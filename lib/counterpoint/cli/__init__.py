@@ -76,8 +76,9 @@ def claims(show_dir: Path, out: Path | None, codebook: str, coder: str) -> int:
     who = coders.coder(coder, dossier.show.folder, book)
     coders.complete(dossier, who)
     files = {}
-    for review in counted(dossier.reviews, "reading"):
-        files[f"{review.id}.jsonl"] = serial.lines(who.claims(review, dossier.show))
+    every = who.each(dossier.reviews, dossier.show)
+    for review, found in zip(counted(dossier.reviews, "reading"), every, strict=True):
+        files[f"{review.id}.jsonl"] = serial.lines(found)
     if out is None:
         emit(b"".join(files.values()))
     else:

@@ -37,11 +37,11 @@ def complete(dossier: Dossier, coder: Coder) -> None:
 def claims_of(
     dossier: Dossier, coder: Coder, tell: Callable[[Review], None] = lambda review: None
 ) -> tuple[Claim, ...]:
-    """The claims of all reviews that are compared; `tell` is called with each review before it is read."""
+    """The claims of all reviews that are compared; `tell` is called with each review once it is read."""
     out: list[Claim] = []
-    for review in dossier.reviews:
+    for review, claims in zip(dossier.reviews, coder.each(dossier.reviews, dossier.show), strict=True):
+        out += claims
         tell(review)
-        out += coder.claims(review, dossier.show)
     return tuple(out)
 
 

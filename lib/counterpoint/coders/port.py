@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -34,6 +34,10 @@ class Coder(Protocol):
         """All claims of one review, in the order of its text. Raises Uncoded where this coder has not read it."""
         ...
 
+    def each(self, reviews: Sequence[Review], show: Show) -> Iterator[Sequence[Claim]]:
+        """The same of several reviews, in turn. Raises Uncoded as `claims` does."""
+        ...
+
     def header(self, review: Review) -> Header | None:
         """Who coded this review, by what and when; None of a coder that leaves no file. Raises Uncoded as `claims` does."""
         ...
@@ -48,9 +52,12 @@ class CuesCoder:
         self._codebook = codebook
 
     def claims(self, review: Review, show: Show) -> Sequence[Claim]:
-        from counterpoint.reading import claims_of_review  # imported at the call: not every coder needs it
+        return next(self.each([review], show))
 
-        return claims_of_review(review, show, self._codebook)
+    def each(self, reviews: Sequence[Review], show: Show) -> Iterator[Sequence[Claim]]:
+        from counterpoint.reading import claims_of_reviews  # imported at the call: not every coder needs it
+
+        return claims_of_reviews(reviews, show, self._codebook)
 
     def header(self, review: Review) -> None:
         return None
@@ -67,6 +74,9 @@ class FileCoder:
 
     def claims(self, review: Review, show: Show) -> Sequence[Claim]:
         return self._coding(review).claims
+
+    def each(self, reviews: Sequence[Review], show: Show) -> Iterator[Sequence[Claim]]:
+        return (self.claims(review, show) for review in reviews)
 
     def header(self, review: Review) -> Header:
         return self._coding(review).header

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from counterpoint.codebook import Codebook
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from counterpoint.reading.claims import Engine
     from counterpoint.reading.opinions import Opinions
 
-__all__ = ["claims_of_review", "remarks_of", "remarks_of_review"]
+__all__ = ["claims_of_review", "claims_of_reviews", "remarks_of", "remarks_of_review"]
 
 _engines: dict[str, Engine] = {}
 _judges: dict[str, Opinions] = {}
@@ -39,14 +41,38 @@ def judge(codebook: Codebook) -> Opinions:
 
 def claims_of_review(review: Review, show: Show, codebook: Codebook) -> list[Claim]:
     """The claims of one review, in the order of its text: kept ones where there are any, else computed and kept."""
+    return next(claims_of_reviews([review], show, codebook))
+
+
+def claims_of_reviews(reviews: Iterable[Review], show: Show, codebook: Codebook) -> Iterator[list[Claim]]:
+    """The claims of each review in turn, as `claims_of_review` gives them. While the network reads one, the next is parsed."""
+    with ThreadPoolExecutor(1, "network") as network:
+        before: Callable[[], list[Claim]] | None = None
+        for review in reviews:
+            begun = _begun(review, show, codebook, network)
+            if before:
+                yield before()
+            before = begun
+        if before:
+            yield before()
+
+
+def _begun(review: Review, show: Show, codebook: Codebook, network: Executor) -> Callable[[], list[Claim]]:
+    """What gives the claims of a review: kept ones, or those of a reading that has begun."""
     name = cache.key(review, show, codebook.fingerprint)
     kept = cache.get(name, review.id)
     if kept is not None:
-        return kept
-    claims = engine(codebook).claims(review, show)
-    cache.put(name, claims)
-    remarks_of_review(review, show, codebook)  # while the parse is at hand
-    return claims
+        return lambda: kept
+    opened = engine(codebook).opened(review, show)
+    reading = network.submit(opened.read)
+
+    def ended() -> list[Claim]:
+        claims = engine(codebook).weighed(opened, reading.result())
+        cache.put(name, claims)
+        remarks_of_review(review, show, codebook)  # while the parse is at hand
+        return claims
+
+    return ended
 
 
 def remarks_of_review(review: Review, show: Show, codebook: Codebook) -> list[Remark]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,8 +65,11 @@ class Unseen:
         self._parts: Mapping[str, NDArray[Any]] = np.load(path)
         self.index = {str(code): i for i, code in enumerate(self._parts["codes"])}
 
-    def read(self, review: Review, row: Sequence[Scene]) -> list[Reading]:
+    def ready(self, review: Review, row: Sequence[Scene]) -> Callable[[], Sequence[Reading]]:
         """A reading of each sentence of a review; none at all of a review that was left out."""
+        return lambda: self._read(row)
+
+    def _read(self, row: Sequence[Scene]) -> list[Reading]:
         name = sentences_hash([[s.text for s in masked(scene)] for scene in row])
         if f"{name}.claim" not in self._parts:
             return []

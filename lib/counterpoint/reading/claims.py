@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from counterpoint.codebook import Codebook
 from counterpoint.model import Claim, Review, Show
@@ -15,7 +15,17 @@ from counterpoint.reading.parse import sentences
 from counterpoint.reading.scope import Modifiers
 from counterpoint.reading.subjects import Cast, Scene, people, scenes
 from counterpoint.reading.together import judged
-from counterpoint.reading.trained import Reader
+from counterpoint.reading.trained import Reader, Reading
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A review, parsed. `read` needs nothing of the parser any more."""
+
+    review: Review
+    show: Show
+    row: Sequence[Scene]
+    read: Callable[[], Sequence[Reading]]
 
 
 class Engine:
@@ -34,8 +44,16 @@ class Engine:
 
     def candidates(self, review: Review, show: Show) -> list[Candidate]:
         """Everything in a review that may be a claim, with its evidence, in the order of the text."""
-        row = list(scenes(sentences(review), Cast(show, self.codebook.holders)))
-        readings = self.reader.read(review, row) if self.reader else ()
+        opened = self.opened(review, show)
+        return self._candidates(opened, opened.read())
+
+    def opened(self, review: Review, show: Show) -> Opened:
+        """A review parsed, and what is left for the sentence coder to do: that may be done on another thread."""
+        row = tuple(scenes(sentences(review), Cast(show, self.codebook.holders)))
+        return Opened(review, show, row, self.reader.ready(review, row) if self.reader else tuple)
+
+    def _candidates(self, opened: Opened, readings: Sequence[Reading]) -> list[Candidate]:
+        review, show, row = opened.review, opened.show, opened.row
         found: list[Candidate] = []
         topic = ""
         for at, scene in enumerate(row):
@@ -53,8 +71,13 @@ class Engine:
 
     def claims(self, review: Review, show: Show) -> list[Claim]:
         """The claims of a review, each with its confidence; shown where it is sure by itself and its company bears it out."""
+        opened = self.opened(review, show)
+        return self.weighed(opened, opened.read())
+
+    def weighed(self, opened: Opened, readings: Sequence[Reading]) -> list[Claim]:
+        """The claims of a review that was opened, with what the sentence coder read in it."""
         tiers = self.codebook.confidence
-        candidates = self.candidates(review, show)
+        candidates = self._candidates(opened, readings)
         return _consistent(
             [
                 replace(
@@ -63,7 +86,7 @@ class Engine:
                     shown=sure.alone >= tiers.shown and sure.together >= tiers.upheld,
                 )
                 for candidate, sure in zip(candidates, judged(candidates, self.codebook), strict=True)
-                if sure.together >= tiers.possible[show.kind]
+                if sure.together >= tiers.possible[opened.show.kind]
             ]
         )
 

@@ -47,7 +47,9 @@ class Sentence:
         return [self.doc[w.i] for w in self.words[first : last + 1]]
 
 
-@lru_cache(maxsize=1)  # a review is read for its claims and then for its opinions: one parse serves both
+@lru_cache(
+    maxsize=2
+)  # a review is read for its claims and then for its opinions, while the next is parsed already
 def sentences(review: Review) -> tuple[Sentence, ...]:
     """Every sentence of a review, in order. A passage that the parser splits nowhere is one sentence."""
     return tuple(_sentences(review.passages, review.text))

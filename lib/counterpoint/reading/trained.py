@@ -8,9 +8,9 @@ says is evidence among other evidence (confidence.py); alone it decides nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -68,7 +68,9 @@ class Reader(Protocol):
         """The codes it knows, and the place of each in a Reading."""
         ...
 
-    def read(self, review: Review, row: Sequence[Scene]) -> Sequence[Reading]: ...
+    def ready(self, review: Review, row: Sequence[Scene]) -> Callable[[], Sequence[Reading]]:
+        """What is left to do once a review is parsed: a reading of each sentence. It may be called on another thread."""
+        ...
 
 
 def masked(scene: Scene) -> list[Stretch]:
@@ -122,9 +124,9 @@ class SentenceCoder:
             str(self._folder / "coder.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def read(self, review: Review, row: Sequence[Scene]) -> list[Reading]:
-        """A reading of each sentence of a review, in order."""
-        return self.of([[s.text for s in masked(scene)] for scene in row])
+    def ready(self, review: Review, row: Sequence[Scene]) -> Callable[[], Sequence[Reading]]:
+        """A reading of each sentence of a review, in order, when called."""
+        return partial(self.of, [[s.text for s in masked(scene)] for scene in row])
 
     def of(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
         """The same, of sentences as words."""
