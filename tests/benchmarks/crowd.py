@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -30,6 +31,23 @@ def crowd(folder: Path, reviews: int = 60) -> Path:
         (folder / f"{stem}.txt").write_text(_recast(path), "utf-8")
         facts[stem] = {"publisher": f"{PAPERS[i % len(PAPERS)]} {i // len(PAPERS) + 1}", "published": f"2025-07-{i % 28 + 1:02}"}  # fmt: skip
     told = {"title": TITLE, "kind": "series", "year": 2025, "leads": CAST, "reviews": facts}
+    (folder / "show.yaml").write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), "utf-8")
+    return folder
+
+
+def many(folder: Path, reviews: int, start: int = 0) -> Path:
+    """A show folder with so many reviews, each of paragraphs drawn from those of four training reviews; none is a copy of another.
+
+    start: where the count begins, so that shows made with different ones share no review.
+    """
+    texts = sorted(GOLD.glob("*/gold/*.txt"))
+    paragraphs = [[p for p in _recast(path).split("\n") if len(p.split()) > 20] for path in texts]
+    folder.mkdir(parents=True)
+    for n in range(start, start + reviews):
+        rng = random.Random(n)
+        drawn = [p for found in rng.sample(paragraphs, 4) for p in rng.sample(found, min(2, len(found)))]
+        (folder / f"r{n:04}.txt").write_text("\n\n".join([f"Review number {n}", *drawn]), "utf-8")
+    told = {"title": TITLE, "kind": "series", "year": 2025, "leads": CAST}
     (folder / "show.yaml").write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), "utf-8")
     return folder
 
