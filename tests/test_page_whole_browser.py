@@ -32,13 +32,22 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture
-def seen(chromium: Any, path: Path) -> Iterator[Visit]:
+@pytest.fixture(scope="module")
+def window(chromium: Any, path: Path) -> Iterator[Visit]:
     visit = opened(chromium, path, viewport={"width": 1280, "height": 900})
-    drawn(visit)
     yield visit
-    assert visit.quiet(), (visit.requests, visit.messages, visit.page.evaluate("window.violations"))
     visit.page.context.close()
+
+
+@pytest.fixture
+def seen(window: Visit, path: Path) -> Iterator[Visit]:
+    """The file, opened anew in one window for all."""
+    window.page.set_viewport_size({"width": 1280, "height": 900})
+    window.page.emulate_media(media="null")
+    window.go(path)
+    drawn(window)
+    yield window
+    assert window.quiet(), (window.requests, window.messages, window.page.evaluate("window.violations"))
 
 
 def current(seen: Visit) -> str:
