@@ -24,7 +24,15 @@ ROOT = Path(__file__).parent.parent
 PROCESS = "PYTEST_XDIST_WORKER"  # set in each of the processes that share the tests
 _CUES: dict[str, Engine] = {}
 # What takes longest, in that order: where several processes share the tests, none is left alone with it at the end.
-LONG = ("test_hostile_pages", "test_access")
+LONG = (
+    "test_access",
+    "test_hostile_pages",
+    "test_page_whole_browser",
+    "test_cli",
+    "test_whole",
+    "test_since_whole",
+    "test_notebooks",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

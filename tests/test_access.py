@@ -80,16 +80,19 @@ def test_the_night_changes_colours_and_nothing_else() -> None:
 
 def test_axe_finds_nothing_on_odd_shows(odds: Ran, chromium: Any) -> None:
     """Nothing to show, one review, one lead, a crowd, names out of hand: with everything open, in both widths and schemes."""
-    found = {}
+    found, looks = (
+        {},
+        [*zip(SCHEMES, WIDTHS, strict=True)],
+    )  # each width in one scheme: the sample has them all
     for path, seen in each(chromium, odds.pages):
         seen.page.evaluate(OPEN)
-        for scheme, width in zip(
-            SCHEMES, WIDTHS, strict=True
-        ):  # each width in one scheme: the sample has them all
+        for scheme, width in looks:
             seen.page.emulate_media(color_scheme=scheme)
             seen.page.set_viewport_size({"width": width, "height": 900})
             found[path.parent.name, path.name, scheme, width] = faults(seen, width)
         assert seen.quiet(), (path, seen.requests, seen.messages)
+        looks.reverse()  # the next page is opened in the scheme this one was left in
+    assert len(found) == 2 * len(odds.pages)
     assert {where: what for where, what in found.items() if what} == {}
 
 
