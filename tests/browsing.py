@@ -38,12 +38,13 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
-    def go(self, path: Path) -> None:
+    def go(self, path: Path, fragment: str = "") -> None:
         """On to another page on the disk, in the same window, for a third of the time: notes begin anew, what is emulated stays."""
+        self.page.goto("about:blank")  # the same page is opened anew, too
         self.path = path
         self.requests.clear()
         self.messages.clear()
-        self.page.goto(path.as_uri())
+        self.page.goto(path.as_uri() + fragment)
 
     def quiet(self) -> bool:
         return not (self.requests or self.messages or self.page.evaluate("window.violations.length"))

@@ -45,6 +45,12 @@ def each(chromium: Any, paths: list[Path], width: int = 1280, **options: Any) ->
     seen.page.context.close()
 
 
+def alone(chromium: Any, paths: list[Path]) -> Iterator[tuple[Path, Visit]]:
+    """Each in a window of its own: where the Tab key begins, and where it leaves the page, is the window's affair."""
+    for path in paths:
+        yield from each(chromium, [path])
+
+
 def faults(seen: Visit, width: int, axe: bool = True) -> list[str]:
     sideways = seen.page.evaluate(SIDEWAYS)
     return (violations(seen.page) if axe else []) + (
@@ -80,10 +86,8 @@ def test_the_night_changes_colours_and_nothing_else() -> None:
 
 def test_axe_finds_nothing_on_odd_shows(odds: Ran, chromium: Any) -> None:
     """Nothing to show, one review, one lead, a crowd, names out of hand: with everything open, in both widths and schemes."""
-    found, looks = (
-        {},
-        [*zip(SCHEMES, WIDTHS, strict=True)],
-    )  # each width in one scheme: the sample has them all
+    looks = [*zip(SCHEMES, WIDTHS, strict=True)]  # each width in one scheme: the sample has them all
+    found = {}
     for path, seen in each(chromium, odds.pages):
         seen.page.evaluate(OPEN)
         for scheme, width in looks:
@@ -119,7 +123,7 @@ def test_pages_bear_large_letters(sample: Ran, chromium: Any) -> None:
 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(sample: Ran, chromium: Any) -> None:
-    for path, seen in each(chromium, sample.pages):
+    for path, seen in alone(chromium, sample.pages):
         wanted = seen.page.evaluate(TABBABLE)
         stops = list(walk(seen.page))
         reached = {stop.number for stop in stops}
@@ -140,7 +144,7 @@ def test_nothing_is_for_the_mouse_alone(sample: Ran, chromium: Any) -> None:
 
 
 def test_the_first_stop_skips_to_the_content(sample: Ran, chromium: Any) -> None:
-    for path, seen in each(chromium, sample.pages):
+    for path, seen in alone(chromium, sample.pages):
         page = seen.page
         page.keyboard.press("Tab")
         skip = page.locator("a.skip")

@@ -79,19 +79,15 @@ def test_the_bar_is_reached_and_used_by_keyboard(seen: Visit) -> None:
     ("hash", "part"),
     [("", "brief"), ("#tone", "tone"), ("#A12", "sources"), ("#counts-chart", "tropes"), ("#female_lead", "leads"), ("#method", "brief"), ("#nowhere", "brief"), ("#matrix?dim=leads", "brief")],
 )  # fmt: skip
-def test_the_address_decides(chromium: Any, path: Path, hash: str, part: str) -> None:
-    visit = opened(chromium, path, viewport={"width": 1280, "height": 900})
-    visit.page.goto("about:blank")
-    visit.page.goto(path.as_uri() + hash)
-    drawn(visit)
-    assert visit.page.evaluate(SHOWN) == part
+def test_the_address_decides(seen: Visit, path: Path, hash: str, part: str) -> None:
+    seen.go(path, hash)
+    drawn(seen)
+    assert seen.page.evaluate(SHOWN) == part
     if hash in ("#A12", "#female_lead", "#counts-chart"):
-        assert visit.page.evaluate(f"document.getElementById('{hash[1:]}').getBoundingClientRect().top") > 30
-        assert visit.page.evaluate(f"document.getElementById('{hash[1:]}').getBoundingClientRect().top") < 600
-    visit.page.evaluate("location.hash = '#leads'")
-    until(visit, SHOWN, "leads")
-    assert visit.quiet(), visit.messages
-    visit.page.context.close()
+        assert seen.page.evaluate(f"document.getElementById('{hash[1:]}').getBoundingClientRect().top") > 30
+        assert seen.page.evaluate(f"document.getElementById('{hash[1:]}').getBoundingClientRect().top") < 600
+    seen.page.evaluate("location.hash = '#leads'")
+    until(seen, SHOWN, "leads")
 
 
 @pytest.mark.parametrize("part", NAMES[:-1])

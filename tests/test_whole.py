@@ -99,12 +99,13 @@ def test_a_file_that_was_refused_is_named_everywhere(odds: Ran) -> None:
 
 
 def test_odd_shows_stand_upright_in_a_browser(odds: Ran, chromium: Any) -> None:
+    seen = opened(chromium, odds.out / "index.html", scripts=False, viewport=NARROW)
     for show in ("alone", "half", "nothing", "dozen"):
         for name in ("brief", "sources"):  # without scripts: the charts are looked at below
-            seen = opened(chromium, odds.out / show / f"{name}.html", scripts=False, viewport=NARROW)
+            seen.go(odds.out / show / f"{name}.html")
             assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (show, name)
             assert not seen.requests
-            seen.page.context.close()
+    seen.page.context.close()
     seen = opened(chromium, odds.out / "dozen" / "brief.html", viewport=NARROW)
     drawn(seen)
     assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth") and seen.quiet(), (
