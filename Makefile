@@ -10,8 +10,10 @@ OUT ?= outputs
 report: .venv/.ready
 	$(BIN)/counterpoint report --out $(OUT)
 
+# A process for each processor, a test file at a time, the long ones first; PROCESSES=0 runs them in this one.
+PROCESSES ?= logical
 test: .venv/.ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lab: .venv/.ready
 	$(BIN)/jupyter lab notebooks

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 OPEN = """() => {
   document.querySelectorAll('details').forEach((d) => (d.open = true));
@@ -50,7 +50,9 @@ class Stop:
 
 def violations(page: Any) -> list[str]:
     """What axe-core finds wrong: by its default rules, WCAG 2.2 A and AA and best practice."""
-    found = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] }).then((told) => told.violations)")
     return [f"{v['id']} ×{len(v['nodes'])}: {v['nodes'][0]['html'][:200]}" for v in found]
 
 

@@ -34,8 +34,17 @@ class Visit:
     """What happened while a page was open."""
 
     page: Any
+    path: Path
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+
+    def go(self, path: Path, fragment: str = "") -> None:
+        """On to another page on the disk, in the same window, for a third of the time: notes begin anew, what is emulated stays."""
+        self.page.goto("about:blank")  # the same page is opened anew, too
+        self.path = path
+        self.requests.clear()
+        self.messages.clear()
+        self.page.goto(path.as_uri() + fragment)
 
     def quiet(self) -> bool:
         return not (self.requests or self.messages or self.page.evaluate("window.violations.length"))
@@ -91,10 +100,10 @@ def opened(
     """
     context = chromium.new_context(java_script_enabled=scripts, offline=True, **options)
     context.set_default_timeout(PATIENCE)
-    seen = Visit(context.new_page())
+    seen = Visit(context.new_page(), path)
 
     def gate(route: Any) -> None:
-        if route.request.url.split("#")[0] == path.as_uri():
+        if route.request.url.split("#")[0] == seen.path.as_uri():
             route.continue_()
         else:
             seen.requests.append(route.request.url)

@@ -8,21 +8,49 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from counterpoint.codebook import Codebook, load
 from counterpoint.model import Lead, Passage, Review, Show
 from counterpoint.reading.claims import Engine
 from tests.odd_shows import odd
-from tests.reports import Ran, report
+from tests.reports import Ran, once, report
+
+# A deadline of hypothesis' own would measure how busy the machine is.
+settings.register_profile("busy", deadline=5000)
+settings.load_profile("busy")
 
 ROOT = Path(__file__).parent.parent
+PROCESS = "PYTEST_XDIST_WORKER"  # set in each of the processes that share the tests
 _CUES: dict[str, Engine] = {}
+# What takes longest, in that order: where several processes share the tests, none is left alone with it at the end.
+LONG = (
+    "test_access",
+    "test_hostile_pages",
+    "test_page_whole_browser",
+    "test_cli",
+    "test_whole",
+    "test_since_whole",
+    "test_notebooks",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if PROCESS in os.environ:
+        items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
+
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this session's, the same in all its processes where pytest-xdist has started several."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if PROCESS in os.environ else own
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+def _own_cache(common: Path) -> None:
     """Tests neither read nor fill the user's cache of claims."""
-    os.environ["COUNTERPOINT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["COUNTERPOINT_CACHE"] = str(common / "cache")
 
 
 @pytest.fixture(scope="session")
@@ -93,16 +121,16 @@ def lantern_road() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def sample(common: Path) -> Ran:
     """All pages on the sample show, made with a cold cache."""
-    room = tmp_path_factory.mktemp("sample")
-    return report(
-        room / "out", ROOT / "seeds" / "head-over-heels", COUNTERPOINT_CACHE=str(room / "cache"), PYTHONHASHSEED="0"
-    )  # fmt: skip
+    show = ROOT / "seeds" / "head-over-heels"
+    return once(
+        common / "sample",
+        lambda room: report(room / "out", show, COUNTERPOINT_CACHE=str(room / "cache"), PYTHONHASHSEED="0"),
+    )
 
 
 @pytest.fixture(scope="session")
-def odds(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def odds(common: Path) -> Ran:
     """All pages on shows no sensible desk would make."""
-    room = tmp_path_factory.mktemp("odd")
-    return report(room / "out", *odd(room / "shows"))
+    return once(common / "odd", lambda room: report(room / "out", *odd(room / "shows")))

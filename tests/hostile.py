@@ -8,6 +8,7 @@ count for nothing, broken encodings are mended.
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -63,9 +64,14 @@ MENDED = {OWN["mojibake"]: "It’s a café “slow”"}
 FIELDS = ("headline", "author", "publisher", "url", "tags", "body")
 # Parts of a page that are no words of the review; each leaves a receipt, but for what holds no words.
 NO_WORDS = "script style iframe object embed video audio noscript template noembed noframes xmp title textarea select button svg math canvas picture nav head figcaption".split()  # fmt: skip
+FORMATS = ("text", "markdown", "html", "wordpress")
+SHARED = Path(os.environ.get("COUNTERPOINT_SHARED") or Path(__file__).parents[2] / "shared") / "hostile"
 BODY = "The show is slow and warm, and I loved it very much. The leads talk to each other like adults, {}."
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})  # Co: for private use, without a shape of its own
 IGNORED = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0\ufffd")
+TURNING = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]|\u2068(?![^\u2066-\u2069<]*\u2069)"
+)  # not a name set apart
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,12 @@ def inked(text: str) -> str:
 def visible(text: str) -> str:
     """What of a text leaves ink, without its spaces."""
     return "".join(inked(text).split())
+
+
+def unseen(text: str) -> list[str]:
+    """Characters that command a terminal, turn a direction or break an encoding."""
+    bad = (c for c in text if unicodedata.category(c) in {"Cc", "Cs"} or TURNING.match(c))
+    return [f"U+{ord(c):04X}" for c in bad if c != "\n"]
 
 
 def whole(text: str) -> str:
@@ -170,7 +182,7 @@ def post(texts: Mapping[str, str], number: int) -> dict[str, object]:
     """A WordPress post as the REST interface serves it."""
     return {
         "id": number, "type": "post", "date": "2025-07-12T10:00:00", "link": texts["url"],
-        "title": {"rendered": texts["headline"]},
+        "title": {"rendered": texts["headline"]}, "excerpt": {"rendered": texts["headline"]},
         "content": {"rendered": f"<p>{BODY.format(number)}</p><div>{texts['body']}</div>"},
         "yoast_head_json": {"og_site_name": texts["publisher"]},
         "_embedded": {"author": [{"name": texts["author"]}], "wp:term": [[{"taxonomy": "post_tag", "name": texts["tags"]}]]},

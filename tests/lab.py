@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -52,9 +52,9 @@ def environment(room: Path) -> dict[str, str]:
     return {**os.environ, **own, "JUPYTERLAB_SETTINGS_DIR": str(room / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(room / "workspaces")}  # fmt: skip
 
 
-def trust(notebook: Path, room: Path) -> None:
-    """Sign a notebook, as its own author's Lab would: now its HTML is shown as it is."""
-    told = [sys.executable, "-m", "jupyter", "trust", str(notebook)]
+def trust(notebooks: Sequence[Path], room: Path) -> None:
+    """Sign notebooks, as their own author's Lab would: now their HTML is shown as it is."""
+    told = [sys.executable, "-m", "jupyter", "trust", *map(str, notebooks)]
     subprocess.run(told, check=True, capture_output=True, env=environment(room))
 
 

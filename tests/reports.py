@@ -1,12 +1,16 @@
-"""Real runs of the command, for tests of what it writes. Sessions share two of them: `sample` and `odds` in conftest.py."""
+"""Real runs of the command, for tests of what it writes. Sessions share some of them: see conftest.py."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,3 +38,15 @@ def report(out: Path, *arguments: object, cwd: Path = ROOT, **environment: str) 
         cwd=cwd, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "lib"), **environment},
     )  # fmt: skip
     return Ran(done.returncode, done.stderr, out)
+
+
+def once(room: Path, make: Callable[[Path], Ran]) -> Ran:
+    """A run that all processes of a session share: whoever asks first makes it in the room, the others wait for it."""
+    room.mkdir(exist_ok=True)
+    kept = room / "ran.json"
+    with FileLock(room / "lock"):
+        if not kept.exists():
+            ran = make(room)
+            kept.write_text(json.dumps([ran.code, ran.told, str(ran.out)]), "utf-8")
+    code, told, out = json.loads(kept.read_text("utf-8"))
+    return Ran(code, told, Path(out))

@@ -32,13 +32,22 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture
-def seen(chromium: Any, path: Path) -> Iterator[Visit]:
+@pytest.fixture(scope="module")
+def window(chromium: Any, path: Path) -> Iterator[Visit]:
     visit = opened(chromium, path, viewport={"width": 1280, "height": 900})
-    drawn(visit)
     yield visit
-    assert visit.quiet(), (visit.requests, visit.messages, visit.page.evaluate("window.violations"))
     visit.page.context.close()
+
+
+@pytest.fixture
+def seen(window: Visit, path: Path) -> Iterator[Visit]:
+    """The file, opened anew in one window for all."""
+    window.page.set_viewport_size({"width": 1280, "height": 900})
+    window.page.emulate_media(media="null")
+    window.go(path)
+    drawn(window)
+    yield window
+    assert window.quiet(), (window.requests, window.messages, window.page.evaluate("window.violations"))
 
 
 def current(seen: Visit) -> str:
@@ -70,19 +79,15 @@ def test_the_bar_is_reached_and_used_by_keyboard(seen: Visit) -> None:
     ("hash", "part"),
     [("", "brief"), ("#tone", "tone"), ("#A12", "sources"), ("#counts-chart", "tropes"), ("#female_lead", "leads"), ("#method", "brief"), ("#nowhere", "brief"), ("#matrix?dim=leads", "brief")],
 )  # fmt: skip
-def test_the_address_decides(chromium: Any, path: Path, hash: str, part: str) -> None:
-    visit = opened(chromium, path, viewport={"width": 1280, "height": 900})
-    visit.page.goto("about:blank")
-    visit.page.goto(path.as_uri() + hash)
-    drawn(visit)
-    assert visit.page.evaluate(SHOWN) == part
+def test_the_address_decides(seen: Visit, path: Path, hash: str, part: str) -> None:
+    seen.go(path, hash)
+    drawn(seen)
+    assert seen.page.evaluate(SHOWN) == part
     if hash in ("#A12", "#female_lead", "#counts-chart"):
-        assert visit.page.evaluate(f"document.getElementById('{hash[1:]}').getBoundingClientRect().top") > 30
-        assert visit.page.evaluate(f"document.getElementById('{hash[1:]}').getBoundingClientRect().top") < 600
-    visit.page.evaluate("location.hash = '#leads'")
-    until(visit, SHOWN, "leads")
-    assert visit.quiet(), visit.messages
-    visit.page.context.close()
+        assert seen.page.evaluate(f"document.getElementById('{hash[1:]}').getBoundingClientRect().top") > 30
+        assert seen.page.evaluate(f"document.getElementById('{hash[1:]}').getBoundingClientRect().top") < 600
+    seen.page.evaluate("location.hash = '#leads'")
+    until(seen, SHOWN, "leads")
 
 
 @pytest.mark.parametrize("part", NAMES[:-1])

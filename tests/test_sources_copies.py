@@ -80,6 +80,6 @@ def test_many_reviews_with_a_shared_notice_and_many_copies_take_little_time() ->
     notice, text = words(60), words(300)
     reviews = [review(f"r{i}", f"{notice}\n\n{words(150)}") for i in range(800)]
     reviews += [review(f"s{i}", f"{text} {words(5)}") for i in range(400)]
-    began = time.perf_counter()
+    began = time.process_time()  # others may have the processor
     kept, _, _ = fold_copies(reviews)
-    assert len(kept) == 801 and time.perf_counter() - began < 10
+    assert len(kept) == 801 and time.process_time() - began < 10

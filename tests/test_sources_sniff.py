@@ -216,9 +216,9 @@ def test_any_post(tmp_path: Path, more: dict[str, Any]) -> None:
     "mark", ["<pre>[", "[caption x=1] ", "**a", "[a](", "---\n", "<!-- ", "[", "&amp;", "Tags: a, "]
 )
 def test_a_mark_repeated_takes_no_time_to_speak_of(tmp_path: Path, mark: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()  # others may have the processor
     tolerate(tmp_path, f"{BODY}\n\n{mark * (100_000 // len(mark))}")
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8
 
 
 def test_json_keeps_its_fields_when_saved_by_a_browser(tmp_path: Path) -> None:

@@ -1,30 +1,21 @@
-"""The command, from folders of reviews to finished pages: the sample show twice, odd shows, and hostile ones."""
+"""The command, from folders of reviews to finished pages: the sample show twice, and odd shows."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import os
 import re
 import shutil
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
-from lxml import etree
 from lxml import html as lxml_html
 
 from tests.benchmarks.weigh import PLOTLY
 from tests.browsing import chromium, drawn, opened
 from tests.conftest import ROOT
-from tests.odd_shows import PAYLOADS, RUN, hostile
 from tests.reports import Ran, report
-from tests.test_papers_markdown import OURS, rendered
-from tests.test_papers_sheets import parts
 
 __all__ = ["chromium"]
 
@@ -36,19 +27,6 @@ ONE = "head-over-heels"  # all of them in one file
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("whole")
-
-
-@pytest.fixture(scope="module")
-def attacked(room: Path) -> Ran:
-    """Every payload we know: our own, and the shared collections where they are present."""
-    shared = Path(os.environ.get("COUNTERPOINT_SHARED") or ROOT.parent / "shared") / "hostile"
-    others: list[str] = []
-    if shared.is_dir():
-        others += [
-            entry["payload"] for entry in json.loads((shared / "dompurify-expect.json").read_text("utf-8"))
-        ]
-        others += json.loads((shared / "blns.json").read_text("utf-8"))
-    return report(room / "hostile", hostile(room / "hostile-show", others))
 
 
 def test_two_runs_write_the_same_bytes_but_for_the_manifest(sample: Ran, room: Path) -> None:
@@ -121,85 +99,15 @@ def test_a_file_that_was_refused_is_named_everywhere(odds: Ran) -> None:
 
 
 def test_odd_shows_stand_upright_in_a_browser(odds: Ran, chromium: Any) -> None:
+    seen = opened(chromium, odds.out / "index.html", scripts=False, viewport=NARROW)
     for show in ("alone", "half", "nothing", "dozen"):
         for name in ("brief", "sources"):  # without scripts: the charts are looked at below
-            seen = opened(chromium, odds.out / show / f"{name}.html", scripts=False, viewport=NARROW)
+            seen.go(odds.out / show / f"{name}.html")
             assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (show, name)
             assert not seen.requests
-            seen.page.context.close()
+    seen.page.context.close()
     seen = opened(chromium, odds.out / "dozen" / "brief.html", viewport=NARROW)
     drawn(seen)
     assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth") and seen.quiet(), (
         seen.messages
     )
-
-
-def test_what_is_taken_along_from_hostile_reviews_is_words_alone(attacked: Ran) -> None:
-    folder = attacked.out / "hostile-show"
-    tree = rendered((folder / "brief.md").read_text("utf-8"))
-    assert {e.tag for e in tree.iter()} <= OURS
-    assert all(re.match(r"https?://|sources\.html#", a.get("href")) for a in tree.iter("a"))
-    document = docx.Document(str(folder / "brief.docx"))
-    words = " ".join("".join(p.text for p in document.paragraphs).split())
-    assert RUN in words and RUN in " ".join(tree.text_content().split())
-    assert all(
-        re.match(r"https?://|sources\.html#", r.target_ref)
-        for r in document.part.rels.values()
-        if r.is_external
-    )
-    for name, part in parts((folder / "claims.xlsx").read_bytes()).items():
-        assert not [e for e in part.iter() if etree.QName(e).localname in {"f", "hyperlink"}], name
-    for name in ("claims.csv", "matrix.csv"):
-        rows = list(csv.reader(io.StringIO((folder / name).read_text("utf-8"), newline="")))
-        assert len({len(row) for row in rows}) == 1
-        assert not [
-            cell for row in rows for cell in row if cell.strip()[:1] in tuple("=+-@") and cell != "-1"
-        ], name
-    drawings = sorted((folder / "figures").glob("*.svg"))
-    assert len(drawings) == 8
-    for path in drawings:
-        tags = {etree.QName(e).localname for e in etree.fromstring(path.read_bytes()).iter()}
-        assert tags <= {"svg", "title", "desc", "g", "rect", "circle", "polygon", "line", "text"}, path.name
-
-
-LEADS_ASTRAY = """[...document.querySelectorAll('[href], [src], [action], [formaction], [srcdoc]')]
-    .filter(e => !/^(https?|file):/.test(e.href?.baseVal ?? e.href ?? 'x:')).map(e => e.outerHTML.slice(0, 200))"""
-FOREIGN = "main :is(script:not([type='application/json']), iframe, style, base, meta, link, object, embed, img, video, form:not(.ctl))"  # fmt: skip
-HANDLERS = """[...document.querySelectorAll('body *')].filter(e => [...e.attributes].some(a => /^on|^style$|^srcdoc$/i.test(a.name))
-    && !e.closest('.chart-plot, #js-plotly-tester')).map(e => e.outerHTML.slice(0, 200))"""
-
-
-@pytest.fixture(params=[*PAGES, "hostile-show", "index"])
-def hostile_page(request: pytest.FixtureRequest, attacked: Ran) -> Iterator[tuple[str, Path]]:
-    assert attacked.code == 0, attacked.told
-    name = request.param
-    yield name, attacked.out / ("index.html" if name == "index" else f"hostile-show/{name}.html")
-
-
-def test_hostile_reviews_run_nothing_load_nothing_and_break_nothing(
-    hostile_page: tuple[str, Path], chromium: Any
-) -> None:
-    name, path = hostile_page
-    seen = opened(chromium, path)
-    page = seen.page
-    if name != "index":
-        drawn(seen)
-    if name in PAGES:
-        assert page.locator("main ~ nav.site a").count() == 6
-        assert page.locator("main#main h2").last.inner_text() == "Method and limits"
-    assert page.evaluate(LEADS_ASTRAY) == [] and page.evaluate(HANDLERS) == []
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    for thing in page.locator("main a[href^='#'], main button:not(.modebar-btn), main summary").all()[:30]:
-        thing.dispatch_event("click")
-    page.wait_for_timeout(100)
-    assert page.evaluate("window.pwned === undefined && window.ran === 0")
-    assert page.locator(FOREIGN).count() == 0
-    assert page.evaluate(
-        "document.querySelectorAll('main').length === 1 && document.title.includes('Counterpoint')"
-    )
-    assert RUN in page.evaluate("document.body.innerText")  # shown as the words they are
-    assert seen.quiet(), (name, seen.requests[:3], seen.messages[:3], page.evaluate("window.violations"))
-    if name == "sources":
-        text = " ".join(page.evaluate("document.querySelector('#texts').textContent").split())
-        assert [p for p in PAYLOADS[:16] if p not in text] == []
-    page.context.close()

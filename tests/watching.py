@@ -49,10 +49,18 @@ class Watch:
     """What happened to a page while it was watched."""
 
     page: Any
+    address: str
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
     went: list[str] = field(default_factory=list)
+
+    def go(self, address: str) -> None:
+        """On to another page in the same window; what this one did has to be looked at before."""
+        self.address = address
+        for told in (self.requests, self.messages, self.dialogs, self.went):
+            told.clear()
+        self.page.goto(address)
 
     def alarms(self) -> dict[str, list[str]]:
         """All that a quiet page does not do, by kind; empty for one."""
@@ -67,12 +75,12 @@ class Watch:
 def watched(browser: Any, address: str, *, policy: bool = True, near: str = "", **options: Any) -> Iterator[Watch]:  # fmt: skip
     """A page opened under watch. Only the address itself may be asked for, and what begins with `near`."""
     context = browser.new_context(bypass_csp=not policy, **options)
-    seen = Watch(context.new_page())
+    seen = Watch(context.new_page(), address)
     seen.page.set_default_timeout(120_000)
 
     def gate(route: Any) -> None:
         url = route.request.url
-        if url.split("#")[0] == address or (near and url.startswith(near)):
+        if url.split("#")[0] == seen.address or (near and url.startswith(near)):
             route.continue_()
         else:
             seen.requests.append(f"{route.request.resource_type} {url[:200]}")
@@ -83,7 +91,7 @@ def watched(browser: Any, address: str, *, policy: bool = True, near: str = "", 
         dialog.dismiss()
 
     def went(url: str) -> None:
-        if url.split("#")[0] != address and not (near and url.startswith(near)):
+        if url.split("#")[0] != seen.address and not (near and url.startswith(near)):
             seen.went.append(url)
 
     context.route("**/*", gate)
