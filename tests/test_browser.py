@@ -145,6 +145,21 @@ def test_a_link_into_closed_details_opens_them_and_popovers_work(chromium: Any, 
     assert not seen.page.locator("#q").is_visible() and seen.quiet()
 
 
+@pytest.mark.parametrize("hash", ["#%", "#%E0%A4%A", "#%zz", "#matrix?dim=%", "#%F0%9F%98"])
+def test_an_address_that_cannot_be_read_leads_nowhere_and_breaks_nothing(
+    chromium: Any, tmp_path: Path, hash: str
+) -> None:
+    """Opened with it or led to it later, the page stays quiet and its scripts go on."""
+    fragment = f'<h1>x</h1><details><summary>s</summary><p id="deep">here</p></details>{cp.matrix(desk()).html}'
+    seen = visit(chromium, tmp_path, export(executed(output(html=fragment)), title="T"))
+    for how in (f"location.hash = '{hash}'", "location.reload()"):
+        seen.page.evaluate(how)
+        seen.page.wait_for_timeout(200)
+        assert seen.page.locator("#matrix-controls").is_visible() and seen.quiet(), (how, seen.messages)
+    seen.page.evaluate("location.hash = '#d%65ep'")  # one that can be read, though written strangely
+    seen.page.locator("#deep").wait_for(state="visible")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_index_and_failed_page_are_quiet(chromium: Any, tmp_path: Path, scheme: str) -> None:
     links = (Link("a/brief.html", "Brief"), Link("a/tone.html", "Tone"))

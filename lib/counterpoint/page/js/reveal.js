@@ -1,7 +1,7 @@
 // A link to a place inside closed details opens them; a link followed from a popover closes it.
 (() => {
   const reveal = () => {
-    const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = placeAt(location.hash);
     if (!place) return;
     let opened = false;
     for (let node = place; node; node = node.parentElement)
