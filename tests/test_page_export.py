@@ -81,6 +81,16 @@ def test_a_chart_says_what_it_is() -> None:
     assert figure(bar(), 7).label == "Chart 7"
 
 
+def test_a_title_that_says_its_room_stands_above_the_chart_as_text() -> None:
+    """Folded by plotly and escaped for it, on the page it is words again; what a pointer can do is marked as such."""
+    meta = {"alt": "a", "caption": "Bars.", "hint": "Pick one.", "head": 50}
+    page = body(export(executed(output(plotly=bar(title={"text": "Q &amp; A:<br>&lt;b&gt; leads"}, meta=meta))), title="T"))  # fmt: skip
+    assert '<p class="chart-title">Q &amp; A: &lt;b&gt; leads</p>' in page
+    assert '<figcaption>Bars.<span class="act"> Pick one.</span></figcaption>' in page
+    for other in ({"alt": "a"}, {"alt": "a", "head": "50"}):
+        assert "chart-title" not in export(executed(output(plotly=bar(title="x", meta=other))), title="T").split("<body>")[1].split("<script>")[0]  # fmt: skip
+
+
 def test_a_chart_s_json_cannot_leave_its_element_and_loads_nothing() -> None:
     told = bar(
         title="</script><script>alert(1)</script>\u2028", images=[{"source": "https://example.org/x.png"}]

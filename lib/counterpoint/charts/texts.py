@@ -18,11 +18,11 @@ def places(desk: Desk) -> go.Figure:
     title = _densest(desk, spots)
     caption = (
         "Each mark is a claim, placed along the length of its review; disc: says so, ring: says not, triangle: turns it "
-        "round. Blue and rust are the two sides. Pick one for its words."
+        "round. Blue and rust are the two sides."
     )
     alt = f"{title}. {count(len(spots), 'claim')} in {count(len(here.who), 'review')}."
     height = round(130 + 24 * max(3.0, -min(lanes.values()))) if spots else 0
-    made = figure(title, alt, caption, height, "places-chart")
+    made = figure(title, alt, caption, height, "places-chart", "Pick one for its words.")
     for side, name in SIDES.items():
         some = [s for s in spots if s.side == side]
         made.add_scatter(

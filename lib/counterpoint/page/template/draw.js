@@ -4,9 +4,15 @@
   const night = matchMedia("(prefers-color-scheme: dark)");
   const read = (id) => document.querySelector(`script#${id}`).textContent;
   const palette = JSON.parse(read("palette"));
+  // A title that stands above its chart as text is not drawn again, and the room it had goes with it (charts/style.py).
+  const untitled = ({ title, ...layout }) => {
+    const head = title && layout.meta?.head;
+    if (!head) return { title, ...layout };
+    return { ...layout, height: (layout.height || 450) - head, margin: { ...layout.margin, t: (layout.margin?.t ?? 100) - head } };
+  };
   const charts = [...document.querySelectorAll("figure.chart > script[type='application/json']")].map((script) => {
     const box = script.parentElement.querySelector(".chart-plot");
-    box.style.height = `${JSON.parse(script.textContent).layout.height || 450}px`;
+    box.style.height = `${untitled(JSON.parse(script.textContent).layout).height || 450}px`;
     return { box, text: script.textContent, missing: script.parentElement.querySelector("p.chart-missing[hidden]") };
   });
   const config = { displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true,
@@ -46,7 +52,8 @@
         const { box, text, missing } = chart;
         Object.assign(chart, { drawn: paper ? null : dark, width: box.clientWidth });
         try {
-          const { data, layout } = coloured(JSON.parse(text), dark);
+          const { data, layout: told } = coloured(JSON.parse(text), dark);
+          const layout = untitled(told);
           delete layout.width;
           const height = Math.min(layout.height || 450, paper ? paper.height : Infinity);
           const size = paper ? { width: paper.width, autosize: false } : { autosize: true };
