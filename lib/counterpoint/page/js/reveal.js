@@ -1,4 +1,4 @@
-// A link to a place inside closed details opens them; a link followed from a popover closes it.
+// A link to a place inside closed details opens them; a link followed from a popover closes it, and so does its button.
 (() => {
   const reveal = () => {
     const place = placeAt(location.hash);
@@ -10,6 +10,17 @@
   };
   addEventListener("hashchange", reveal);
   reveal();
+  // Put in when it opens: Escape, a second press and a press outside close it without a script, too.
+  document.addEventListener(
+    "beforetoggle",
+    ({ target, newState }) => {
+      if (newState !== "open" || !target.matches(".mx [popover]") || target.querySelector("button")) return;
+      const close = document.createElement("button");
+      Object.assign(close, { type: "button", className: "cl", textContent: "Close", popoverTargetElement: target });
+      target.append(close);
+    },
+    true,
+  );
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[popover] a[href^='#']");
     if (link) link.closest("[popover]").hidePopover();
