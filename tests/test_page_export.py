@@ -301,4 +301,6 @@ def test_no_rule_for_the_screen_searches_the_whole_page() -> None:
     """:has() on the root is asked anew at every stroke of a chart: on the one file of sixty reviews that took five seconds."""
     for sheet in (assets.style(), assets.whole_style()):
         screen = re.sub(r"@media print\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet)
-        assert "@page" in screen and not re.findall(r"(?:^|[},\s])(?::root|html|body|main)[^{},\s]*:has\(", screen)
+        assert "@page" in screen and not re.findall(
+            r"(?:^|[},\s])(?::root|html|body|main)[^{},\s]*:has\(", screen
+        )

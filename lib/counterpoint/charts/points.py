@@ -151,7 +151,7 @@ def counts(desk: Desk, dimension: str = "tropes") -> go.Figure:
         title = f"No {desk.codebook.dimensions[dimension].label.lower()} are named"
     shown = [f"{hue}: {name}" for hue, name in zip(("Blue", "rust", "plum"), names, strict=True)]
     caption = f"{', '.join(shown)}; the length is the number of claims, over all reviews."
-    made = figure(title, f"{title}. The most mentioned: {join([t.name for t in tallies[:3]])}.", caption, 130 + 30 * max(3, len(tallies)) if tallies else 0, "counts-chart", "Pick a bar for the reviews behind it.")  # fmt: skip
+    made = figure(title, f"{title}. The most mentioned: {join([t.name for t in tallies[:3]])}.", caption, 130 + 30 * max(3, len(tallies)) if tallies else 0, "counts-chart", "Pick a bar for the reviews behind it.", 0.5)  # fmt: skip
     for i, (name, side) in enumerate(zip(names, "lrs", strict=True)):
         if not any((t.uses, t.avoids, t.subverts)[i] for t in tallies):
             continue

@@ -22,14 +22,8 @@ def places(desk: Desk) -> go.Figure:
     )
     alt = f"{title}. {count(len(spots), 'claim')} in {count(len(here.who), 'review')}."
     height = round(130 + 24 * max(3.0, -min(lanes.values()))) if spots else 0
-    made = figure(
-        title,
-        alt,
-        caption,
-        height,
-        "places-chart",
-        "Pick one for what it says." if here.many else "Pick one for its words.",
-    )
+    hint = "Pick one for what it says." if here.many else "Pick one for its words."
+    made = figure(title, alt, caption, height, "places-chart", hint, 0.6)
     quoted = "" if here.many else "<br>“%{customdata[2]}”"
     for side, name in SIDES.items():
         some = [s for s in spots if s.side == side]
