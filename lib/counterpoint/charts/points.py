@@ -171,4 +171,4 @@ def counts(desk: Desk, dimension: str = "tropes") -> go.Figure:
 
 
 def _step(largest: int) -> int:
-    return next((step for step in (1, 2, 5, 10, 20, 50, 100) if largest <= 10 * step), 500)
+    return next((step for step in (1, 2, 5, 10, 20, 50, 100) if largest <= 6 * step), 500)
