@@ -65,7 +65,7 @@ def _reviews(desk: Desk) -> Iterator[Block]:
     rows = [_review(s) for s in read(desk)]
     if rows:
         head = ("", "Review", "Title and address", "Author", "Published", "Words", "Claims")
-        yield Grid("The reviews", head, tuple(rows), (4, 16, 36, 15, 15, 7, 7), (5, 6))
+        yield Grid("The reviews", head, tuple(rows), (4, 15, 33, 14, 14, 10, 10), (5, 6))
     else:
         yield Para(words("No review could be read."))
     aside = tuple(words(Run(a.name, strong=True), f". {a.kind}: {a.why}.") for a in asides(desk))

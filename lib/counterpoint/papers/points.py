@@ -80,7 +80,7 @@ def agreements(desk: Desk) -> Iterator[Block]:
         yield Heading(2, f"{group.head} ({group.n})")
         rows = tuple(_agreement(row, scene(desk).many) for _, some in group.blocks for row in some)
         head = ("What they say", "Reviews", "Claims", "In their words")
-        yield Grid(f"{group.head} agree", head, rows, (28, 11, 8, 53), (2,))
+        yield Grid(f"{group.head} agree", head, rows, (25, 13, 10, 52), (2,))
 
 
 def _agreement(row: Row, many: bool) -> tuple[Words, ...]:
