@@ -42,6 +42,17 @@ def test_a_mark_becomes_a_link_to_a_file_and_no_offset_moves(address: bytes, lea
         assert after.removesuffix(b">>tail").rstrip().endswith(leads) and b"invalid" not in after
 
 
+def test_the_places_of_a_document_stand_in_one_order_and_no_offset_moves() -> None:
+    places = b"<</B2 [9 0 R /XYZ 6 72.5 0]\n/B10 [9 0 R /XYZ 6 -1 0]\n/A [7 0 R /XYZ 0 8 0]>>\nendobj"
+    made = joined(b"16 0 obj\n" + places, ())
+    assert (
+        made
+        == b"16 0 obj\n<</A [7 0 R /XYZ 0 8 0]\n/B10 [9 0 R /XYZ 6 -1 0]\n/B2 [9 0 R /XYZ 6 72.5 0]>>\nendobj"
+    )
+    other = b"<</Dest [9 0 R /XYZ 6 72 0]\n/A (B)>>\nendobj"
+    assert joined(other, ()) == other
+
+
 def test_names_cannot_leave_the_script() -> None:
     assert '"\\"]);alert(1)"' in marking(['"]);alert(1)'])
 

@@ -13,6 +13,8 @@ PAGE = r"[\w-]+"
 PLACE = r"[\w.-]+"
 MARK = "https://pdf.invalid/"  # a host that can never be; what stands behind it is a page of the folder
 ACTION = re.compile(rf"/S /URI\n/URI \({re.escape(MARK)}({PAGE})\.html(?:#({PLACE}))?\)".encode())
+ENTRY = rb"/\S+ \[\d+ 0 R /XYZ [\d.-]+ [\d.-]+ 0\]"
+PLACES = re.compile(rb"<<(%s(?:\n%s)*)>>\nendobj" % (ENTRY, ENTRY))
 # Chromium names a place only if a link of the page itself leads there: links nobody sees do, one for every id.
 SCRIPT = """(() => {
   const beside = new Set(%s), unseen = document.createElement("div");
@@ -21,7 +23,7 @@ SCRIPT = """(() => {
     if (found && beside.has(found[1])) link.setAttribute("href", `%s${found[1]}.html${found[2] ? `#${found[2]}` : ""}`);
   }
   unseen.hidden = true;
-  for (const { id } of document.querySelectorAll("main [id], header [id]")) {
+  for (const { id } of document.querySelectorAll(":is(main, header) [id]:not(svg, svg *)")) {
     const link = document.createElement("a");
     link.setAttribute("href", `#${id}`);
     unseen.append(link);
@@ -46,4 +48,9 @@ def joined(pdf: bytes, beside: Collection[str]) -> bytes:
         to = b"/" + place if place else b"[0 /Fit]"
         return (b"/S /GoToR\n/F (%s.pdf)\n/D %s" % (page, to)).ljust(len(found[0]))
 
-    return ACTION.sub(lead, pdf)
+    return PLACES.sub(_ordered, ACTION.sub(lead, pdf))
+
+
+def _ordered(found: re.Match[bytes]) -> bytes:
+    """The places of a document by their names: Chromium gives them in an order that changes from run to run."""
+    return b"<<" + b"\n".join(sorted(found[1].split(b"\n"))) + b">>\nendobj"
