@@ -96,3 +96,11 @@ def test_the_places_are_in_the_file_they_lead_to(folder: Path) -> None:
     places = dict(re.findall(rb"/(B\d+) \[(\d+) 0 R /XYZ", data))
     assert {b"B%d" % n for n in range(60)} <= set(places) and len(set(places.values())) > 1
     assert b"/top [" in (folder / "brief.pdf").read_bytes()
+
+
+def test_a_page_printed_alone_later_is_the_same(folder: Path) -> None:
+    """The PDFs beside it are still there, so its links are, too."""
+    before = (folder / "brief.pdf").read_bytes()
+    (folder / "brief.pdf").unlink()
+    print_all(Press(find(), timeout=600), [folder / "brief.html"], Silent())
+    assert (folder / "brief.pdf").read_bytes() == before

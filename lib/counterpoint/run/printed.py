@@ -116,7 +116,7 @@ def print_all(press: Press, pages: Sequence[Path], told: Progress) -> tuple[list
             started, target = time.monotonic(), page.with_suffix(".pdf")
             name = f"{page.parent.name}/{target.name}"
             try:
-                write(target, press.pdf(page, {p.stem for p in pages if p.parent == page.parent}))
+                write(target, press.pdf(page, _beside(page, pages)))
             except (PrintFailed, OSError) as error:
                 reason = system(error) if isinstance(error, OSError) else str(error)
                 kept = "; the last good one is kept" if target.is_file() else ""
@@ -129,3 +129,8 @@ def print_all(press: Press, pages: Sequence[Path], told: Progress) -> tuple[list
                     f"{name}: printed in {seconds:.1f} s", True, "pdf", page=name, seconds=round(seconds, 3)
                 )
     return made, problems
+
+
+def _beside(page: Path, pages: Sequence[Path]) -> set[str]:
+    """The pages of its folder that are printed now, or were before."""
+    return {p.stem for p in (*pages, *page.parent.glob("*.pdf")) if p.parent == page.parent}
