@@ -10,6 +10,7 @@ import pytest
 from nbformat import NotebookNode
 
 import counterpoint as cp
+from counterpoint.charts.style import figure
 from counterpoint.page import Broken, IndexEntry, Link, Site, export, index
 from counterpoint.page.sanitise import clean
 from tests.browsing import chromium, drawn, until, visit
@@ -143,6 +144,44 @@ def test_a_link_into_closed_details_opens_them_and_popovers_work(chromium: Any, 
     seen.page.locator("#q a").click()
     seen.page.locator("#deep").wait_for(state="visible")
     assert not seen.page.locator("#q").is_visible() and seen.quiet()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_a_chart_s_title_is_whole_at_every_width(chromium: Any, tmp_path: Path, width: int) -> None:
+    """It is text above the plot, which folds; the plot does not say it again, and paper leaves out what only a pointer can do."""
+    title = "Kim Soo-hyun-Featherstonehaugh draws 1,106 of 1,134 lead claims of everything anybody said"
+    made = figure(title, "alt", "A caption.", 300, "long-chart", "Pick a part.")
+    made.add_bar(x=[1, 2], y=["a", "b"], orientation="h")
+    node = executed(output(html="<h1>x</h1>"), output(plotly=json.loads(made.to_json())))
+    seen = visit(chromium, tmp_path, export(node, title="T"), viewport={"width": width, "height": 900})
+    drawn(seen)
+    place = seen.page.locator(".chart-title")
+    assert place.inner_text() == title and seen.page.locator(".gtitle").count() == 0
+    assert place.evaluate(
+        "e => e.scrollWidth <= e.clientWidth && e.getBoundingClientRect().right <= innerWidth"
+    )
+    tall = seen.page.locator(".chart-plot").evaluate("e => e.clientHeight")
+    assert tall == made.layout.height - made.layout.meta["head"] and seen.quiet()
+    assert seen.page.get_by_text("Pick a part.").is_visible()
+    seen.page.emulate_media(media="print")
+    assert place.is_visible() and not seen.page.get_by_text("Pick a part.").is_visible()
+
+
+@pytest.mark.parametrize("hash", ["#%", "#%E0%A4%A", "#%zz", "#matrix?dim=%", "#%F0%9F%98"])
+def test_an_address_that_cannot_be_read_leads_nowhere_and_breaks_nothing(
+    chromium: Any, tmp_path: Path, hash: str
+) -> None:
+    """Opened with it or led to it later, the page stays quiet and its scripts go on."""
+    fragment = (
+        f'<h1>x</h1><details><summary>s</summary><p id="deep">here</p></details>{cp.matrix(desk()).html}'
+    )
+    seen = visit(chromium, tmp_path, export(executed(output(html=fragment)), title="T"))
+    for how in (f"location.hash = '{hash}'", "location.reload()"):
+        seen.page.evaluate(how)
+        seen.page.wait_for_timeout(200)
+        assert seen.page.locator("#matrix-controls").is_visible() and seen.quiet(), (how, seen.messages)
+    seen.page.evaluate("location.hash = '#d%65ep'")  # one that can be read, though written strangely
+    seen.page.locator("#deep").wait_for(state="visible")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

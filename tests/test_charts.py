@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
@@ -58,9 +60,17 @@ def test_the_findings_are_the_mocks() -> None:
 
 
 def test_every_mark_is_in_the_table() -> None:
-    for of in (desk(), crowded(12)):
-        rows = cp.table(of, "places").html.count("<tr>") - 1
-        assert rows == sum(len(t.x) for t in cp.places(of).data)
+    rows = cp.table(desk(), "places").html.count("<tr>") - 1
+    assert rows == sum(len(t.x) for t in cp.places(desk()).data)
+
+
+def test_of_many_reviews_the_table_has_a_row_each_and_every_mark_in_it() -> None:
+    of = crowded(12)
+    rows = re.findall(r"<tr><th scope=\"row\">(\w+)</th><td>(.*?)</td></tr>", cp.table(of, "places").html)
+    marks = Counter(point[0] for trace in cp.places(of).data for point in trace.customdata)
+    assert len(rows) == 12 and {letter: len(said.split("; ")) for letter, said in rows} == marks
+    assert all(re.fullmatch(r"\d+ % \S.*", one) for _, said in rows for one in said.split("; "))
+    assert {len(point) for trace in cp.places(of).data for point in trace.customdata} == {2}
 
 
 def test_importing_counterpoint_is_light() -> None:

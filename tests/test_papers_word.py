@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -88,6 +89,16 @@ def test_who_says_it_and_that_it_is_denied_stand_in_words(document: Document) ->
     assert re.search(r"— Review B, paragraph 9: they talk, don’t avoid it", text)
     cues = {r.text for p in document.paragraphs for r in p.runs if r.style.name == "Denying Words"}  # type: ignore[union-attr]
     assert {"no", "doesn’t", "rather than"} <= cues
+
+
+def test_the_foot_has_one_tab_and_a_paragraph_keeps_clear_of_a_table() -> None:
+    """Seen in LibreOffice: the template's tab in the middle took the page number, and text stuck to the table above it."""
+    made = read(Paper("T", "", (Grid("G", ("a",), ((words("b"),),), (1,)), Para(words("below")), Para(words("far")))))  # fmt: skip
+    foot = made.sections[0].footer.paragraphs[0]
+    assert [t.alignment for t in foot.paragraph_format.tab_stops] == [WD_TAB_ALIGNMENT.RIGHT]
+    assert not list(made.styles["Footer"].element.iter(qn("w:tabs")))
+    spaces = {p.text: p.paragraph_format.space_before for p in made.paragraphs}
+    assert spaces["below"] and not spaces["far"]
 
 
 def test_the_reviews_stand_in_a_table_with_a_head_that_repeats(document: Document) -> None:

@@ -46,6 +46,8 @@ TABLE = [
     ("It leaves out the airport.", "airport", ""),
     ("A better ending would have helped.", "ending", ""),
     ("I had been warned it was slow.", "slow", ""),
+    ("Someone said it was slow.", "slow", ""),
+    ("They cry when someone says something tender.", "", "tender"),
     ("I kept waiting for a triangle.", "triangle", ""),
     ("She never fears to speak.", "", "speak"),
     ("I would not hesitate to praise it.", "", "praise"),

@@ -32,6 +32,7 @@ class Desk:
     def __init__(self, place: Path) -> None:
         self.place, self.out = place, place / "out" / "a-show"
         self.seed = show(place / "seeds" / "a-show")
+        self.given: Mapping[str, object] = {}
 
     def run(
         self, seen: State | Exception, *cells: str, names: tuple[str, ...] = ("brief",)
@@ -45,6 +46,7 @@ class Desk:
         told = io.StringIO()
 
         def data(folder: Path, given: Mapping[str, object]) -> Mapping[str, bytes]:
+            self.given = given
             if isinstance(seen, Exception):
                 raise seen
             return {STATE: since.dumped(since.Kept(seen)), "claims.csv": b"claims"}
@@ -75,6 +77,18 @@ class Desk:
 @pytest.fixture
 def here(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
+
+
+def test_the_data_files_are_made_knowing_what_the_last_run_left(here: Desk) -> None:
+    """So that the brief as a paper tells the story its page does."""
+    here.run(FIRST)
+    assert here.given["since"] == b""
+    left = (here.out / STATE).read_bytes()
+    here.run(FIRST)
+    assert here.given["since"] == left
+    (here.out / STATE).write_bytes(b"{")
+    here.run(FIRST)
+    assert here.given["since"] == b"{"
 
 
 def test_a_story_is_told_once_and_stands_until_there_is_another(here: Desk) -> None:

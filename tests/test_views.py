@@ -365,6 +365,20 @@ def test_many_reviews_become_counts() -> None:
     assert 'class="chips"' not in cp.agreements(made).html
 
 
+def test_what_more_than_eight_reviews_say_is_quoted_once_and_led_to() -> None:
+    """Sixty reviews would say it three times over; a point of eight keeps its quotes at hand."""
+    made = crowded(12)
+    rows = set(re.findall(r'<tbody id="([^"]+)"', cp.matrix(made).html))
+    for verb in ("clashes", "agreements"):
+        tree = lxml_html.fromstring(getattr(cp, verb)(made).html)
+        speaking = {f"m-{f.point.id.replace('.', '-')}": len(f.speaking) for f in made.comparison.findings}
+        led = [a.get("href")[1:] for a in tree.xpath("//a[contains(., 'in the matrix')]")]
+        assert led and set(led) <= rows and all(speaking[id] > 8 for id in led), verb
+        assert all(len(list(cols)) <= 8 for cols in tree.find_class("cols")), verb
+    few = cp.clashes(desk()).html + cp.agreements(desk()).html
+    assert ">All " in few and "in the matrix</a>" not in few
+
+
 def test_a_wrong_argument_is_refused_with_what_exists() -> None:
     for call in (
         lambda: cp.masthead(desk(), "brif"),

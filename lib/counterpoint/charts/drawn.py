@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from textwrap import wrap
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
@@ -20,7 +19,6 @@ WIDE, EDGE, FOOT = (
     20,
     44,
 )  # pixels: the picture, the border around all that is drawn, what stands below the plane
-NEEDS_A_POINTER = re.compile(r"\s*Pick [^.]*\.")  # what a caption says of hovering
 
 
 def svg(figure: go.Figure, note: str = "") -> str:
@@ -28,7 +26,7 @@ def svg(figure: go.Figure, note: str = "") -> str:
     told: dict[str, Any] = figure.to_dict()
     layout, traces = told["layout"], [t for t in told.get("data", ()) if len(t.get("y", ()))]
     title = wrap(" ".join(lines(layout["title"]["text"])), 70) or [""]
-    said = NEEDS_A_POINTER.sub("", layout["meta"]["caption"])
+    said = layout["meta"]["caption"]
     caption = [line for text in (said, note) for line in wrap(text, 112)]
     top = EDGE + 24 * len(title) + 14
     plane = _plane(layout, traces, top) if traces else None

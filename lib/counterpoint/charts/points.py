@@ -115,11 +115,9 @@ def attention(desk: Desk) -> go.Figure:
     title = (
         f"{most} draws {totals[most]:,} of {every:,} lead claims" if every else "Nobody speaks of the leads"
     )
-    caption = (
-        "A bar is all claims on one lead or on the couple, cut by review. Pick a part for what it is about."
-    )
+    caption = "A bar is all claims on one lead or on the couple, cut by review."
     alt = f"{title}: " + "; ".join(f"{name.lower()} {n}" for name, n in totals.items()) + "."
-    made = figure(title, alt, caption, 110 + 46 * len(totals) if every else 0, "attention-chart")
+    made = figure(title, alt, caption, 110 + 46 * len(totals) if every else 0, "attention-chart", "Pick a part for what it is about.")  # fmt: skip
     for who in scene(desk).reviews:
         some = [r for r in rows if r.who == who]
         made.add_bar(
@@ -152,8 +150,8 @@ def counts(desk: Desk, dimension: str = "tropes") -> go.Figure:
     if not tallies:
         title = f"No {desk.codebook.dimensions[dimension].label.lower()} are named"
     shown = [f"{hue}: {name}" for hue, name in zip(("Blue", "rust", "plum"), names, strict=True)]
-    caption = f"{', '.join(shown)}; the length is the number of claims, over all reviews. Pick a bar for the reviews behind it."
-    made = figure(title, f"{title}. The most mentioned: {join([t.name for t in tallies[:3]])}.", caption, 130 + 30 * max(3, len(tallies)) if tallies else 0, "counts-chart")  # fmt: skip
+    caption = f"{', '.join(shown)}; the length is the number of claims, over all reviews."
+    made = figure(title, f"{title}. The most mentioned: {join([t.name for t in tallies[:3]])}.", caption, 130 + 30 * max(3, len(tallies)) if tallies else 0, "counts-chart", "Pick a bar for the reviews behind it.", 0.5)  # fmt: skip
     for i, (name, side) in enumerate(zip(names, "lrs", strict=True)):
         if not any((t.uses, t.avoids, t.subverts)[i] for t in tallies):
             continue
@@ -173,4 +171,4 @@ def counts(desk: Desk, dimension: str = "tropes") -> go.Figure:
 
 
 def _step(largest: int) -> int:
-    return next((step for step in (1, 2, 5, 10, 20, 50, 100) if largest <= 10 * step), 500)
+    return next((step for step in (1, 2, 5, 10, 20, 50, 100) if largest <= 6 * step), 500)

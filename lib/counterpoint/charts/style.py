@@ -1,6 +1,8 @@
 """The charts' one template, in the palette of page/css/00-tokens.css, and the frame every figure starts from.
 
-A figure's `layout.meta` carries `alt` and `caption` for the page. Colours are the style sheet's to the letter, so
+A figure's `layout.meta` carries `alt`, `caption` and `hint` (what a pointer can do) for the page, and how many pixels its
+title takes: a page sets the title as text, which folds as narrow as it must, and draws the rest. `paper` is the share of
+its height that is enough on paper, where a chart that is not tall leaves no half of a page blank before it. Colours are the style sheet's to the letter, so
 that the page can turn them for the night. All text is escaped: plotly reads a little HTML.
 """
 
@@ -16,6 +18,7 @@ COLOURS = {"l": "#1d5c9c", "r": "#a84b12", "s": "#8b2a68", "x": INK}
 SANS = '"CP Sans", "Libre Franklin", system-ui, sans-serif'
 SERIF = '"CP Serif", Newsreader, Charter, Georgia, serif'
 
+HEAD = 28  # pixels a title of one line takes of the margin above the plane
 SYMBOLS = {"affirms": "circle", "denies": "circle-open", "subverts": "triangle-up"}
 SIDES = {"l": "first pole, uses, praises", "r": "second pole, avoids, faults", "s": "turned round"}
 
@@ -78,13 +81,16 @@ def plain(text: str, width: int = 0) -> str:
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 
-def figure(title: str, alt: str, caption: str, height: int, id: str) -> go.Figure:
+def figure(
+    title: str, alt: str, caption: str, height: int, id: str, hint: str = "", paper: float = 0.75
+) -> go.Figure:
+    """In: its words and its height. Out: a figure to add traces to; one without height says in its title that it is empty."""
     folded = plain(title, 46)
     extra = 22 * folded.count("<br>")  # plotly anchors a title of two lines by its last
     made = go.Figure()
     made.update_layout(
         template=TEMPLATE, title={"text": folded, "pad": {"t": 6 + extra}}, height=(height or 90) + extra, margin={"t": 62 + extra},
-        meta={"alt": alt, "caption": caption, "id": id},
+        meta={"alt": alt, "caption": caption, "hint": hint, "id": id, "head": HEAD + extra, "paper": paper},
     )  # fmt: skip
     if not height:  # nothing to draw: the title says so, without an empty frame; a page prints it as a line
         made.update_layout(meta={"alt": f"{title}.", "caption": "", "id": id, "empty": True})

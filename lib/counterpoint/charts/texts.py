@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from counterpoint.charts.style import COLOURS, INK, LINE, SIDES, SYMBOLS, figure, plain
 from counterpoint.desk import Desk
 from counterpoint.views import gathered
-from counterpoint.views.scene import scene
+from counterpoint.views.scene import Scene, scene
 from counterpoint.views.words import clip, count
 
 
@@ -18,11 +18,13 @@ def places(desk: Desk) -> go.Figure:
     title = _densest(desk, spots)
     caption = (
         "Each mark is a claim, placed along the length of its review; disc: says so, ring: says not, triangle: turns it "
-        "round. Blue and rust are the two sides. Pick one for its words."
+        "round. Blue and rust are the two sides."
     )
     alt = f"{title}. {count(len(spots), 'claim')} in {count(len(here.who), 'review')}."
     height = round(130 + 24 * max(3.0, -min(lanes.values()))) if spots else 0
-    made = figure(title, alt, caption, height, "places-chart")
+    hint = "Pick one for what it says." if here.many else "Pick one for its words."
+    made = figure(title, alt, caption, height, "places-chart", hint, 0.6)
+    quoted = "" if here.many else "<br>“%{customdata[2]}”"
     for side, name in SIDES.items():
         some = [s for s in spots if s.side == side]
         made.add_scatter(
@@ -34,8 +36,8 @@ def places(desk: Desk) -> go.Figure:
                 "color": COLOURS[side], "symbol": [SYMBOLS[s.stance] for s in some], "size": 9, "opacity": 0.85,
                 "line": {"width": 1.5, "color": COLOURS[side]},
             },
-            customdata=[[s.who.letter, plain(s.says, 44), plain(clip(s.quote, 100), 44)] for s in some],
-            hovertemplate="<b>%{customdata[0]}</b>, %{x:.0f} %<br>%{customdata[1]}<br>“%{customdata[2]}”<extra></extra>",
+            customdata=[[s.who.letter, plain(s.says, 44), *_quoted(s, here)] for s in some],
+            hovertemplate=f"<b>%{{customdata[0]}}</b>, %{{x:.0f}} %<br>%{{customdata[1]}}{quoted}<extra></extra>",
         )  # fmt: skip
     made.update_yaxes(
         tickvals=list(lanes.values()), ticktext=[plain(" · ".join(filter(None, lane))) for lane in lanes], showgrid=True,
@@ -43,6 +45,11 @@ def places(desk: Desk) -> go.Figure:
     )  # fmt: skip
     made.update_xaxes(range=[-1.5, 101.5], ticksuffix=" %", title_text="place in the text")
     return made
+
+
+def _quoted(spot: gathered.Spot, here: Scene) -> list[str]:
+    """A claim's words; of many reviews they are in the matrix, and not a second time here."""
+    return [] if here.many else [plain(clip(spot.quote, 100), 44)]
 
 
 def _lanes(desk: Desk, spots: tuple[gathered.Spot, ...]) -> dict[tuple[str, str], float]:

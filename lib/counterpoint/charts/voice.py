@@ -23,8 +23,8 @@ def fingerprint(desk: Desk) -> go.Figure:
         address = [v.second_person for v in measured]
         lead = here.reviews[address.index(max(address))].letter
         title = f"{lead} speaks to the reader most" if max(address) > 0 else "Nobody speaks to the reader"
-    caption = "Each letter is a review’s figure over the mean of all: at 1 it writes like the rest, at 2 twice as much. Pick one for the figure itself."  # fmt: skip
-    made = figure(title, f"{title}, against the mean of {count(len(measured), 'review')}.", caption, 110 + ROW * len(kept) if kept else 0, "fingerprint-chart")  # fmt: skip
+    caption = "Each letter is a review’s figure over the mean of all: at 1 it writes like the rest, at 2 twice as much."  # fmt: skip
+    made = figure(title, f"{title}, against the mean of {count(len(measured), 'review')}.", caption, 110 + ROW * len(kept) if kept else 0, "fingerprint-chart", "Pick one for the figure itself.", 0.85)  # fmt: skip
     ratios = {m.field: [round(getattr(v, m.field) / means[m.field], 2) for v in measured] for m in kept}
     widest = max((x for row in ratios.values() for x in row), default=1.0)
     lifts = {field: _apart(row, widest / 20, ROW) for field, row in ratios.items()}

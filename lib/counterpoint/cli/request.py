@@ -20,12 +20,14 @@ PROJECT = Path(__file__).resolve().parents[3]
 
 
 def data_files(folder: Path, parameters: Mapping[str, object]) -> Mapping[str, bytes]:
-    """The files beside the pages, and what the next run compares itself with."""
+    """The files beside the pages, and what the next run compares itself with. The parameter `since`: what the last one left."""
     from counterpoint import papers, since
 
     loaded = _load(folder, parameters)
-    state = since.dumped(since.Kept(since.state_of(loaded)))
-    return {**papers.data_files(loaded), since.STATE: state}
+    now, left = since.state_of(loaded), parameters.get("since")
+    before = since.kept(left) if isinstance(left, bytes) else None
+    story = since.follow(before, now)[0].story if before else None
+    return {**papers.data_files(loaded, story), since.STATE: since.dumped(since.Kept(now))}
 
 
 def _load(folder: Path, parameters: Mapping[str, object]) -> Any:

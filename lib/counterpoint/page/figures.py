@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from counterpoint.errors import RunFailed, one_line
@@ -23,7 +24,7 @@ REMOTE = re.compile(r"\s*(?:https?:|//|ftp:|file:|javascript:)", re.IGNORECASE)
 
 
 def figure(bundle: Mapping[str, Any], ordinal: int) -> Figure:
-    """The figure as a page draws it. `layout.meta` may hold `alt`, `caption` and `id`; the title is the label otherwise."""
+    """The figure as a page draws it. `layout.meta` may hold `alt`, `caption`, `hint`, `id` and `head`; the title is the label otherwise."""
     traces = [_bare(trace) for trace in bundle.get("data") or []]
     for trace in traces:
         if (kind := trace.get("type", "scatter")) not in TRACES:
@@ -42,6 +43,8 @@ def figure(bundle: Mapping[str, Any], ordinal: int) -> Figure:
         label=_words(meta.get("alt")) or _words(_title(layout)) or f"Chart {ordinal}",
         caption=_words(meta.get("caption")),
         json=embed({"data": traces, "layout": layout}),
+        title=unescape(_words(_title(layout))) if isinstance(meta.get("head"), int) else "",
+        hint=_words(meta.get("hint")),
     )
 
 

@@ -45,12 +45,15 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Figure:
-    """One plotly figure: what it is called and the JSON that draws it."""
+    """One plotly figure: what it is called and the JSON that draws it. `title`: set above it, where it says how much room it
+    takes in the drawing; `hint`: what a pointer can do with it."""
 
     id: str
     label: str
     caption: str
     json: str
+    title: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)

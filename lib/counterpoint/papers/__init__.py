@@ -6,20 +6,24 @@ from collections.abc import Mapping
 
 from counterpoint import desk as data
 from counterpoint.desk import Desk
+from counterpoint.since import Changes
 
 
-def data_files(desk: Desk) -> Mapping[str, bytes]:
-    """Every file beside the pages by its name, with its folder if it has one. Same desk, same bytes."""
-    return {**data.data_files(desk), **texts(desk), **tables(desk), **drawings(desk)}
+def data_files(desk: Desk, story: Changes | None = None) -> Mapping[str, bytes]:
+    """Every file beside the pages by its name, with its folder if it has one. `story`: what changed since the last run.
+
+    Same desk and story, same bytes.
+    """
+    return {**data.data_files(desk), **texts(desk, story), **tables(desk), **drawings(desk)}
 
 
-def texts(desk: Desk) -> dict[str, bytes]:
+def texts(desk: Desk, story: Changes | None = None) -> dict[str, bytes]:
     """brief.md and brief.docx."""
     from counterpoint.papers.brief import brief
     from counterpoint.papers.markdown import markdown
     from counterpoint.papers.word import word
 
-    made = brief(desk)
+    made = brief(desk, story)
     return {"brief.md": markdown(made).encode(), "brief.docx": word(made)}
 
 

@@ -7,40 +7,46 @@ from collections.abc import Iterator
 from counterpoint.desk import Desk
 from counterpoint.papers import points
 from counterpoint.papers.blocks import Block, Grid, Heading, Items, Paper, Para, Run, Words, words
+from counterpoint.papers.changed import changed
 from counterpoint.papers.cited import called
+from counterpoint.since import Changes
 from counterpoint.views.coder import coder
 from counterpoint.views.finding import summary
 from counterpoint.views.masthead import facts, strip
 from counterpoint.views.method import told
 from counterpoint.views.scene import Scene, scene
+from counterpoint.views.since import told as told_since
 from counterpoint.views.sources import Source, asides, read
 from counterpoint.views.words import count
 
 READING = "Quotes stand in quotation marks as the review has them; “…” marks what was left out. "
 
 
-def brief(desk: Desk) -> Paper:
-    """In: a desk. Out: its brief, section by section."""
+def brief(desk: Desk, story: Changes | None = None) -> Paper:
+    """In: a desk, and what changed since the last run. Out: its brief, section by section."""
     here = scene(desk)
     return Paper(
         desk.comparison.show.title,
         " · ".join(facts(desk)),
         (
-            *_finding(desk, here),
+            *_finding(desk, here, story),
             *_reviews(desk),
             *points.clashes(desk),
             *points.tensions(desk),
             *points.agreements(desk),
             *points.lone(desk),
             *points.silences(desk),
+            *(changed(desk, story) if story else ()),
             *_method(desk),
         ),
     )
 
 
-def _finding(desk: Desk, here: Scene) -> Iterator[Block]:
+def _finding(desk: Desk, here: Scene, story: Changes | None) -> Iterator[Block]:
     found, by = desk.comparison.findings, coder(desk)
     yield Para(tuple(Run(t.text, t.strong) for t in summary(desk, here, found, "brief")))
+    if story:
+        yield Para(words(Run("Since the last run", strong=True), f": {told_since(story)}."))
     if found:
         parts = "; ".join(f"{s.n} {s.label}" for s in strip(found, "brief"))
         yield Para(words(f"Of {count(len(found), 'point')} a review could have raised: {parts}."))
@@ -59,7 +65,7 @@ def _reviews(desk: Desk) -> Iterator[Block]:
     rows = [_review(s) for s in read(desk)]
     if rows:
         head = ("", "Review", "Title and address", "Author", "Published", "Words", "Claims")
-        yield Grid("The reviews", head, tuple(rows), (4, 16, 36, 15, 15, 7, 7), (5, 6))
+        yield Grid("The reviews", head, tuple(rows), (4, 15, 33, 14, 14, 10, 10), (5, 6))
     else:
         yield Para(words("No review could be read."))
     aside = tuple(words(Run(a.name, strong=True), f". {a.kind}: {a.why}.") for a in asides(desk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from counterpoint.papers.blocks import Run, Words, words
 from counterpoint.views.quotes import Piece
@@ -37,3 +37,11 @@ def cited(q: Quote, named: bool = True) -> Words:
     """“no airport dash” (A, paragraph 14; avoids it; less certain)."""
     who, denied = f"{q.who.letter}, " if named else "", f"; {q.denial}" if q.denial else ""
     return words("“", *passage(q.pieces), f"” ({who}", _place(q), f"{denied}{doubts(q)})")
+
+
+def listed(parts: Iterable[Words]) -> Iterator[Run]:
+    """Several of these on one line, semicolons between."""
+    for i, part in enumerate(parts):
+        if i:
+            yield Run("; ")
+        yield from part

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from counterpoint.desk import Desk
 from counterpoint.papers.blocks import Block, Grid, Heading, Items, Para, Quote, Run, Words, words
-from counterpoint.papers.cited import cited, doubts, passage, speaker
+from counterpoint.papers.cited import cited, doubts, listed, passage, speaker
 from counterpoint.views.agreements import Row, groups
 from counterpoint.views.clashes import Card, Uneasy, cards, uneasy
 from counterpoint.views.gather import Part
@@ -49,14 +49,7 @@ def _side(who: Who, part: Part) -> Words:
     """All that one review says on one side."""
     quotes = [cited(q, named=False) for q in part.quotes]
     more = f"; {part.more}" if part.more else ""
-    return words(Run(f"{who.letter}, {part.say}: ", strong=True), *_listed(quotes), more)
-
-
-def _listed(parts: Iterable[Words]) -> Iterator[Run]:
-    for i, part in enumerate(parts):
-        if i:
-            yield Run("; ")
-        yield from part
+    return words(Run(f"{who.letter}, {part.say}: ", strong=True), *listed(quotes), more)
 
 
 def tensions(desk: Desk) -> Iterator[Block]:
@@ -87,7 +80,7 @@ def agreements(desk: Desk) -> Iterator[Block]:
         yield Heading(2, f"{group.head} ({group.n})")
         rows = tuple(_agreement(row, scene(desk).many) for _, some in group.blocks for row in some)
         head = ("What they say", "Reviews", "Claims", "In their words")
-        yield Grid(f"{group.head} agree", head, rows, (28, 11, 8, 53), (2,))
+        yield Grid(f"{group.head} agree", head, rows, (25, 13, 10, 52), (2,))
 
 
 def _agreement(row: Row, many: bool) -> tuple[Words, ...]:
@@ -101,7 +94,7 @@ def _agreement(row: Row, many: bool) -> tuple[Words, ...]:
         words(row.statement + subject),
         words(who),
         words(f"{row.claims:,}"),
-        words(*_listed(quotes[:GIVEN]), rest),
+        words(*listed(quotes[:GIVEN]), rest),
     )
 
 

@@ -108,6 +108,10 @@ def _frame(document: Document) -> None:
 def _foot(document: Document, title: str) -> None:
     """Below every page: what this is, and which page of how many."""
     foot = document.sections[0].footer.paragraphs[0]
+    for tabs in document.styles["Footer"].element.findall(
+        f".//{qn('w:tabs')}"
+    ):  # the template's: one in the middle
+        tabs.getparent().remove(tabs)
     foot.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     foot.add_run(f"Counterpoint: {title[:80]}\t")
     _field(foot, "PAGE")

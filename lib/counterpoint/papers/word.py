@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as WordRun
@@ -40,8 +40,10 @@ def word(paper: Paper) -> bytes:
     writer.paragraph("Title", (Run(paper.title),))
     if paper.line:
         writer.paragraph("Subtitle", (Run(paper.line),))
-    for block in paper.blocks:
+    for before, block in zip((None, *paper.blocks), paper.blocks, strict=False):
         _block(writer, block)
+        if isinstance(block, Para) and isinstance(before, Grid):  # a table has no space below it of its own
+            document.paragraphs[-1].paragraph_format.space_before = Pt(8)
     out = BytesIO()
     document.save(out)
     return timeless(out.getvalue())

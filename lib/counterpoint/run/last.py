@@ -58,6 +58,14 @@ class Last:
         }
 
 
+def left(target: Path) -> bytes:
+    """What the last good run left, as it stands; nothing where there is none to be read."""
+    try:
+        return (target / STATE).read_bytes()
+    except OSError:
+        return b""
+
+
 def look(target: Path, data: bytes) -> Last:
     """Compare a run with the last good one. In: the show's folder of reports, and this run's state, empty where there is none."""
     now = since.kept(data)

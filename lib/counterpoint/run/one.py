@@ -12,7 +12,7 @@ from counterpoint.errors import CounterpointError, system
 from counterpoint.run import manifest as ledger
 from counterpoint.run.checks import slug_of
 from counterpoint.run.execute import Executed, Kernels, execute, folder_from
-from counterpoint.run.last import SINCE, TELLER, Last, look
+from counterpoint.run.last import SINCE, TELLER, Last, left, look
 from counterpoint.run.prepare import NOTEBOOKS, SHOW, DataFiles, Job
 from counterpoint.run.progress import Progress
 from counterpoint.run.results import NotebookResult, ShowResult
@@ -80,7 +80,7 @@ def _data(
     """Write the data beside the pages. Out: its files, what is known of the run before, and what went wrong."""
     last = Last(target)
     try:
-        made = dict(data_files(folder, job.given)) if data_files else {}
+        made = dict(data_files(folder, {**job.given, SINCE: left(target)})) if data_files else {}
         last = look(target, made.pop(STATE, b""))
         for place in {(target / name).parent for name in made}:
             writable(place)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import time
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from counterpoint.errors import PrintFailed, system
 from counterpoint.run.chromium import Chromium
+from counterpoint.run.linked import joined, marking
 from counterpoint.run.progress import Progress
 from counterpoint.writing import write
 
@@ -48,18 +49,21 @@ class Press:
             self._chromium.__exit__(kind, error, trace)
         self._chromium = None
 
-    def pdf(self, page: Path) -> bytes:
-        """The page as a tagged PDF. Same page, same Chromium, same bytes. Raises PrintFailed."""
+    def pdf(self, page: Path, beside: Collection[str] = ()) -> bytes:
+        """The page as a tagged PDF, its links to the pages `beside` it leading to their PDFs. Raises PrintFailed.
+
+        Same page, same Chromium, same bytes.
+        """
         self._chromium = self._chromium or Chromium(self.program, self.timeout)
         try:
-            return settled(_printed(self._chromium, page, self.paper))
+            return joined(settled(_printed(self._chromium, page, self.paper, beside)), beside)
         except BaseException:
             self._chromium.end()
             self._chromium = None
             raise
 
 
-def _printed(chromium: Chromium, page: Path, paper: str) -> bytes:
+def _printed(chromium: Chromium, page: Path, paper: str, beside: Collection[str]) -> bytes:
     width, height = PAPERS[paper]
     chromium.allow()
     chromium.forget()
@@ -75,6 +79,7 @@ def _printed(chromium: Chromium, page: Path, paper: str) -> bytes:
     ready = chromium.call("Runtime.evaluate", tab, expression=READY, awaitPromise=True)["result"]
     if ready.get("value") != "":
         raise PrintFailed(str(ready.get("value") or "the page did not get ready"))
+    chromium.call("Runtime.evaluate", tab, expression=marking(beside))
     made = chromium.call(
         "Page.printToPDF",
         tab,
@@ -111,7 +116,7 @@ def print_all(press: Press, pages: Sequence[Path], told: Progress) -> tuple[list
             started, target = time.monotonic(), page.with_suffix(".pdf")
             name = f"{page.parent.name}/{target.name}"
             try:
-                write(target, press.pdf(page))
+                write(target, press.pdf(page, _beside(page, pages)))
             except (PrintFailed, OSError) as error:
                 reason = system(error) if isinstance(error, OSError) else str(error)
                 kept = "; the last good one is kept" if target.is_file() else ""
@@ -124,3 +129,8 @@ def print_all(press: Press, pages: Sequence[Path], told: Progress) -> tuple[list
                     f"{name}: printed in {seconds:.1f} s", True, "pdf", page=name, seconds=round(seconds, 3)
                 )
     return made, problems
+
+
+def _beside(page: Path, pages: Sequence[Path]) -> set[str]:
+    """The pages of its folder that are printed now, or were before."""
+    return {p.stem for p in (*pages, *page.parent.glob("*.pdf")) if p.parent == page.parent}

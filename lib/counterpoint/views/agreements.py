@@ -8,7 +8,7 @@ from itertools import groupby
 from counterpoint.desk import Desk
 from counterpoint.model import Finding
 from counterpoint.views.fragment import Fragment, render
-from counterpoint.views.gather import Column, columns, total
+from counterpoint.views.gather import Column, columns, rows_of, total
 from counterpoint.views.labels import agreed, whose
 from counterpoint.views.quotes import Piece, short
 from counterpoint.views.scene import Quote, Scene, Who, best, scene
@@ -33,6 +33,7 @@ class Row:
     columns: tuple[Column, ...]
     chosen: tuple[Quote, ...]  # the clearest quote of each review that speaks
     names: str
+    matrix: str  # the rows that open to all its quotes, where too many reviews speak
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def _row(here: Scene, finding: Finding, sampled: bool) -> Row:
         columns=columns(here, finding, 1 if here.many else LISTED, said=False),
         chosen=here.quoted(best(p.claims) for p in finding.speaking),
         names=join(names) if len(names) <= 5 else f"{len(names)} reviews",
+        matrix=rows_of(finding),
     )
 
 

@@ -50,10 +50,10 @@ def changes(desk: Desk, since: str = "") -> Fragment:
         story=story,
         compared=True,
         method=[method(d) for d in story.method],
-        why=_why(story),
+        why=why(story),
         marked=not story.choice and texts_changed(story),
         summary=capital(summary(story)),
-        rows=_rows(here, story),
+        rows=rows(here, story),
         turns=contradictions(here, story),
         groups=claims[:MOST],
         company=any(row.mark == SAME_SENTENCE for group in claims[:MOST] for row in group.rows),
@@ -61,7 +61,7 @@ def changes(desk: Desk, since: str = "") -> Fragment:
     )
 
 
-def _why(story: Changes) -> str:
+def why(story: Changes) -> str:
     """What another method may have done; whose doing it was is marked only where texts changed as well."""
     if story.choice:
         return "Only what both runs were asked for is compared."
@@ -70,7 +70,8 @@ def _why(story: Changes) -> str:
     return "Claims may have moved for that reason, and for no other: the texts are as they were."
 
 
-def _rows(here: Scene, story: Changes) -> list[Row]:
+def rows(here: Scene, story: Changes) -> list[Row]:
+    """The reviews that came, left or were edited."""
     gained, lost = (Counter(m.claim.review for m in moved) for moved in (story.gained, story.lost))
     return [
         *(_came(here, "Added", c, WAS, gained[c.review], "with it came") for c in story.added),

@@ -9,7 +9,7 @@ from counterpoint.model import Claim, Clash, Finding, Position, Tension
 from counterpoint.views import quotes
 from counterpoint.views.axis import Axis, axis
 from counterpoint.views.fragment import Fragment, render
-from counterpoint.views.gather import Column, columns, total
+from counterpoint.views.gather import Column, columns, rows_of, total
 from counterpoint.views.labels import say, topic, whose
 from counterpoint.views.scene import Quote, Scene, Who, best, scene
 from counterpoint.views.words import count, join, lower, number
@@ -21,7 +21,7 @@ LISTED = 2  # quotes a side and review in an opened card, when there are many re
 
 @dataclass(frozen=True)
 class Card:
-    """A contradiction: the question, where all stand, one quote a side, and all claims behind it."""
+    """A contradiction: the question, where all stand, one quote a side, and the claims behind it: here, or in the matrix."""
 
     number: int
     id: str
@@ -32,6 +32,7 @@ class Card:
     against: str
     claims: str
     columns: tuple[Column, ...]
+    matrix: str  # the row that opens to all of them, where too many reviews speak
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def _card(here: Scene, clash: Clash, finding: Finding, place: int) -> Card:
         _against(here, finding),
         count(total(finding), "claim"),
         columns(here, finding, LISTED if here.many else 0),
+        rows_of(finding),
     )
 
 

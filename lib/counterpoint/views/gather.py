@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from counterpoint.model import Claim, Finding, Position
 from counterpoint.views.labels import say
-from counterpoint.views.scene import Quote, Scene, Who
+from counterpoint.views.scene import MANY, Quote, Scene, Who
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ def _part(scene: Scene, says: str, side: str, claims: tuple[Claim, ...], limit: 
     kept = claims[:limit] if limit else claims
     left = len(claims) - len(kept)
     return Part(says, side, scene.quoted(kept), f"and {left} more" if left else "")
+
+
+def rows_of(finding: Finding) -> str:
+    """The id of the point's rows in the matrix, where so many reviews speak that their quotes are not repeated elsewhere."""
+    return f"m-{finding.point.id.replace('.', '-')}" if len(finding.speaking) > MANY else ""
 
 
 def total(finding: Finding) -> int:

@@ -11,7 +11,7 @@ from counterpoint.model import Claim
 from counterpoint.since import Cause, Changes, Flip, Moved, Said, Turn
 from counterpoint.views.labels import statement
 from counterpoint.views.quotes import Piece
-from counterpoint.views.scene import Scene, Who
+from counterpoint.views.scene import Quote, Scene, Who
 from counterpoint.views.since import topic
 from counterpoint.views.words import count, join, lower
 
@@ -22,10 +22,11 @@ SAME_TEXT, SAME_SENTENCE = "same text", "same sentence"
 
 @dataclass(frozen=True)
 class Words:
-    """A claim's words, and the way to their place where it still has one."""
+    """A claim's words, and the way to their place where it still has one; `said`: the claim as this run quotes it."""
 
     pieces: tuple[Piece, ...]
     href: str
+    said: Quote | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _words(here: Scene, said: Said) -> Words:
     claim = here.at.get((said.review, said.subject, said.code, said.stance, said.start, said.end))
     if claim and claim.quote == said.quote:
         quote = here.quote(claim)
-        return Words(quote.pieces, quote.href)
+        return Words(quote.pieces, quote.href, quote)
     return Words((Piece(said.quote),), "")
 
 

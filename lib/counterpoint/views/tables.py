@@ -40,11 +40,22 @@ def table(desk: Desk, chart: str, *which: str) -> Fragment:
 
 
 def _places(desk: Desk) -> Table:
+    if scene(desk).many:
+        return _lined(desk)
     rows = (
         (Cell(s.who.letter), Cell(f"{s.at:.0f} %", figure=True), Cell(s.says, s.href))
         for s in gathered.spots(desk)
     )
     return Table("Every claim and its place", ("Review", "Place", "Says"), tuple(rows))
+
+
+def _lined(desk: Desk) -> Table:
+    """The same of many reviews, a row each: thousands of rows would outweigh all else, and the matrix leads to each claim."""
+    said: dict[str, list[str]] = {w.letter: [] for w in scene(desk).reviews}
+    for s in gathered.spots(desk):
+        said[s.who.letter].append(f"{s.at:.0f} % {s.says}")
+    rows = ((Cell(letter), Cell("; ".join(some))) for letter, some in said.items() if some)
+    return Table("Every claim and its place", ("Review", "Places and what is said there"), tuple(rows))
 
 
 def _positions(desk: Desk, *dimensions: str) -> Table:

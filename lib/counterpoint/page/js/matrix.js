@@ -51,7 +51,7 @@
       document.getElementById("matrix").scrollIntoView();
       return;
     }
-    const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = placeAt(location.hash);
     const body = place && place.closest("#mx tbody");
     if (body && body.hidden) {
       for (const select of selects) select.value = "";

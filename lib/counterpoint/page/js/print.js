@@ -12,8 +12,11 @@
         link.removeAttribute("href");
       }
     }
+    // Not :has() in the style sheet: it would search a page of sixty reviews through at every stroke of a chart.
+    if (document.querySelector(".ql [data-place],.q>[data-place],.lone [data-place]")) document.documentElement.dataset.places = "";
   });
   addEventListener("afterprint", () => {
+    delete document.documentElement.dataset.places;
     for (const [link, href] of aside.splice(0)) link.setAttribute("href", href);
   });
 })();

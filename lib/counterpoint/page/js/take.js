@@ -120,7 +120,7 @@
       { format: "svg", width, height: spec.layout.height || 450, imageDataOnly: true },
     );
     const title = String(spec.layout.title?.text ?? "").replace(/<[^>]*>/g, " ").replace(/&\w+;/g, " ");
-    const caption = figure.querySelector("figcaption")?.textContent ?? "";
+    const caption = figure.querySelector("figcaption")?.firstChild.textContent ?? ""; // not what a pointer can do
     // Put in as text: a parsed copy would have the page's policy, which forbids the styles it is drawn with.
     const said = [["title", figure.getAttribute("aria-label")], ["desc", caption]].map(([tag, text]) => `<${tag}>${markup(text)}</${tag}>`);
     const image = made.replace(/<svg\b[^>]*>/, (tag) => `${tag.slice(0, -1)} role="img">${said.join("")}`);

@@ -4,9 +4,30 @@
   const night = matchMedia("(prefers-color-scheme: dark)");
   const read = (id) => document.querySelector(`script#${id}`).textContent;
   const palette = JSON.parse(read("palette"));
+  // A title that stands above its chart as text is not drawn again, and the room it had goes with it (charts/style.py).
+  const untitled = ({ title, ...layout }) => {
+    const head = title && layout.meta?.head;
+    if (!head) return { title, ...layout };
+    return { ...layout, height: (layout.height || 450) - head, margin: { ...layout.margin, t: (layout.margin?.t ?? 100) - head } };
+  };
+  // On paper a chart of ours needs less height, and no label has to fold: there is the width of a sheet.
+  const onPaper = ({ data, layout }) => {
+    const share = layout.meta?.paper;
+    if (!share) return { data, layout };
+    const unfold = (text) => (typeof text === "string" ? text.replaceAll("<br>", " ") : text);
+    const { t, b } = { t: 100, b: 80, ...layout.margin };
+    return {
+      data: data.map((trace) => (trace.orientation === "h" ? { ...trace, y: trace.y.map(unfold) } : trace)),
+      layout: {
+        ...layout,
+        height: t + b + share * (layout.height - t - b),
+        yaxis: { ...layout.yaxis, ...(layout.yaxis?.ticktext && { ticktext: layout.yaxis.ticktext.map(unfold) }) },
+      },
+    };
+  };
   const charts = [...document.querySelectorAll("figure.chart > script[type='application/json']")].map((script) => {
     const box = script.parentElement.querySelector(".chart-plot");
-    box.style.height = `${JSON.parse(script.textContent).layout.height || 450}px`;
+    box.style.height = `${untitled(JSON.parse(script.textContent).layout).height || 450}px`;
     return { box, text: script.textContent, missing: script.parentElement.querySelector("p.chart-missing[hidden]") };
   });
   const config = { displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true,
@@ -46,7 +67,9 @@
         const { box, text, missing } = chart;
         Object.assign(chart, { drawn: paper ? null : dark, width: box.clientWidth });
         try {
-          const { data, layout } = coloured(JSON.parse(text), dark);
+          const told = coloured(JSON.parse(text), dark);
+          const plain = { data: told.data, layout: untitled(told.layout) };
+          const { data, layout } = paper ? onPaper(plain) : plain;
           delete layout.width;
           const height = Math.min(layout.height || 450, paper ? paper.height : Infinity);
           const size = paper ? { width: paper.width, autosize: false } : { autosize: true };
