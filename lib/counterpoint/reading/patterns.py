@@ -205,6 +205,7 @@ class Entry(NamedTuple, Generic[Payload]):
     most: int
     before: Element | None  # None where anything may stand there
     after: Element | None
+    plain: bool  # as many tokens as elements
     payload: Payload
 
 
@@ -252,7 +253,8 @@ class Index(Generic[Payload]):
             most = sum(GAP if e.gap else not e.end for e in elements[:anchor])
             before = _needed(elements[anchor - 1]) if anchor else None
             after = _needed(elements[anchor + 1]) if anchor + 1 < len(elements) else None
-            entry = Entry(elements, least, most, before, after, payload)
+            plain = not any(e.optional or e.gap or e.end for e in elements)
+            entry = Entry(elements, least, most, before, after, plain, payload)
             for option in elements[anchor].words:
                 self._by_word[option].add(place, entry)
             for prefix in elements[anchor].prefixes:
@@ -261,17 +263,25 @@ class Index(Generic[Payload]):
     def find(self, tokens: Sequence[Word]) -> Iterator[tuple[int, int, Payload]]:
         """Every match in one sentence as (first, last, payload): positions in `tokens`, both included."""
         for at, token in enumerate(tokens):
+            form = self._by_word.get(token.lower)
+            lemma = self._by_word.get(token.lemma) if token.lemma != token.lower else None
+            prefix = self._by_prefix.get(token.lower[:4])
+            if not (form or lemma or prefix):
+                continue
             last = tokens[at - 1] if at else None
             next_ = tokens[at + 1] if at + 1 < len(tokens) else None
-            shelves = [self._by_word.get(token.lower), self._by_prefix.get(token.lower[:4])]
-            if token.lemma != token.lower:
-                shelves.insert(1, self._by_word.get(token.lemma))
-            entries = [entry for shelf in shelves if shelf for entry in shelf.fitting(last, next_)]
-            for elements, least, most, before, after, payload in entries:
+            shelves = (shelf for shelf in (form, lemma, prefix) if shelf)
+            entries = (entry for shelf in shelves for entry in shelf.fitting(last, next_))
+            for elements, least, most, before, after, plain, payload in entries:
                 # Nearly all patterns fail on a neighbour; that is asked first.
                 if (before and not (last and before.accepts(last))) or (
                     after and not (next_ and after.accepts(next_))
                 ):
+                    continue
+                if plain:
+                    first, past = at - least, at - least + len(elements)
+                    if first >= 0 and past <= len(tokens) and _fits(elements, tokens, first):
+                        yield first, past - 1, payload
                     continue
                 for start in range(max(0, at - most), at - least + 1):
                     end = _match(elements, 0, tokens, start)
@@ -293,6 +303,11 @@ def _anchor(elements: Sequence[Element]) -> int:
         return usable, not common, min((len(w) for w in e.words), default=9)
 
     return max(range(len(elements)), key=rarity)
+
+
+def _fits(elements: Sequence[Element], tokens: Sequence[Word], at: int) -> bool:
+    """Whether each element accepts its token, in a row."""
+    return all(element.accepts(token) for element, token in zip(elements, tokens[at:], strict=False))
 
 
 def _match(elements: Sequence[Element], k: int, tokens: Sequence[Word], i: int) -> int | None:
