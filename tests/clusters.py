@@ -37,7 +37,9 @@ class Cluster:
         self.environment = {**os.environ, "PYTHONPATH": paths, "TMPDIR": str(room), **environment}
         self.address = f"tcp://127.0.0.1:{free_port()}"
         self.processes: list[subprocess.Popen[bytes]] = []
-        self.scheduler = self._start("scheduler", "--host", self.address, "--no-dashboard", "--no-show")
+        self.scheduler = self._start(
+            "scheduler", "--host", self.address, "--no-dashboard", "--dashboard-address", "127.0.0.1:0"
+        )
         self._until_said("scheduler-0", "Scheduler at")
 
     def worker(self, *extra: str) -> subprocess.Popen[bytes]:

@@ -1,4 +1,6 @@
-"""`python -m tests.benchmarks [REPORTS ...]`: a table of every page in folders of reports, or in fresh ones of three and of sixty reviews."""
+"""`python -m tests.benchmarks [REPORTS ...]`: a table of every page in folders of reports, or in fresh ones of three and of sixty reviews.
+
+`python -m tests.benchmarks cluster`: see cluster.py."""
 
 from __future__ import annotations
 
@@ -54,4 +56,9 @@ def _reports(given: list[Path]) -> Iterator[list[Path]]:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["cluster"]:
+        from tests.benchmarks import cluster
+
+        cluster.main(sys.argv[2:])
+    else:
+        main()

@@ -70,7 +70,8 @@ class Cluster:
         except BaseException:
             self._halt(run, futures)
             raise
-        task.done_with(job.out, tuple(slug_of(folder) for folder in folders))
+        finally:
+            task.done_with(job.out, tuple(slug_of(folder) for folder in job.facts))
 
     def _as_done(self, futures: Sequence[Future[Any]]) -> Iterator[int]:
         """The numbers of the futures, each when it is done. RunFailed if for long there is no worker to do the rest."""

@@ -35,7 +35,7 @@ def spread_on(address: str | None) -> Iterator[Spread]:
     try:
         import distributed
     except ImportError:
-        raise RequestError(f"{OPTION}: needs the package distributed: pip install '.[cluster]'") from None
+        raise _missing("distributed") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what matters of it is told in one line
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
@@ -49,24 +49,31 @@ def _own(address: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if address != LOCAL:
         yield address, {}
         return
+    import dask
     from distributed import LocalCluster, Security
 
-    try:  # no other user of this machine may give our workers something to run
+    try:  # no other user of this machine may give our workers something to run, nor read what they do
         security = Security.temporary()
+        with dask.config.set({"distributed.scheduler.http.routes": []}):
+            cluster = LocalCluster(
+                n_workers=os.cpu_count() or 1,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                protocol="tls://",
+                security=security,
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
+                silence_logs=logging.CRITICAL + 1,
+            )
     except ImportError:
-        raise RequestError(
-            f"{OPTION}: {LOCAL} needs the package cryptography: pip install '.[cluster]'"
-        ) from None
-    with LocalCluster(
-        n_workers=os.cpu_count() or 1,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        protocol="tls://",
-        security=security,
-        dashboard_address=None,
-        silence_logs=logging.CRITICAL + 1,
-    ) as cluster:
+        raise _missing("cryptography") from None
+    except Exception as error:
+        raise RequestError(one_line(f"{OPTION}: {address}: cannot be started: {error}")) from None
+    try:
         yield cluster.scheduler_address, {"security": security}
+    finally:
+        with suppress(Exception):
+            cluster.close(timeout=BYE)
 
 
 @contextmanager
@@ -87,6 +94,10 @@ def _client(address: str, place: str, how: Mapping[str, Any]) -> Iterator[Client
     finally:
         with suppress(Exception):
             client.close(timeout=BYE)
+
+
+def _missing(package: str) -> RequestError:
+    return RequestError(f"{OPTION}: needs the package {package}: pip install '.[cluster]'")
 
 
 def _refused(address: str) -> RequestError:
