@@ -24,6 +24,7 @@ from counterpoint.run.rooms import Room
 from counterpoint.run.sole import FOLDER, sole
 from tests.clusters import Cluster, free_port, until
 from tests.clusters import cluster as started
+from tests.conftest import listening
 from tests.making import folder_of, show
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, and kernels on sockets of their own")
@@ -268,6 +269,44 @@ def test_an_address_that_is_none_is_refused_in_a_line(
     ) as refused:
         place.run(address.format(port=free_port()))
     assert "\n" not in str(refused.value) and not place.out.exists()
+
+
+def test_a_command_says_no_more_than_that_line(tmp_path: Path) -> None:
+    """A client of dask's that never came to be takes its leave with a traceback, if it is let."""
+    done = subprocess.run(
+        [sys.executable, "-m", "counterpoint.cli", "report", "--out", "out", "--dask", "tls://127.0.0.1:1"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=120,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+    )  # fmt: skip
+    assert done.returncode == 2 and not list(tmp_path.iterdir())
+    assert [line[:50] for line in done.stderr.splitlines()] == [
+        "counterpoint: --dask: 'tls://127.0.0.1:1' is not ac"
+    ]
+
+
+def test_ctrl_c_ends_a_cluster_of_one_s_own_without_a_word_of_its_workers(tmp_path: Path) -> None:
+    place = Place(tmp_path, "slow")
+    with tempfile.TemporaryDirectory(prefix="cp-") as name:
+        code = (
+            "import sys; from pathlib import Path; from tests.test_cluster import Place\n"
+            "if __name__ == '__main__': Place(Path(sys.argv[1]), 'slow').run('local')"
+        )
+        (tmp_path / "job.py").write_text(code, "utf-8")
+        job = subprocess.Popen(
+            [sys.executable, str(tmp_path / "job.py"), str(tmp_path)],
+            stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=listening,
+            env={**os.environ, "TMPDIR": name, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        )  # fmt: skip
+        try:
+            until(lambda: "slow" in place.diary("begun"), 120)
+            os.killpg(job.pid, signal.SIGINT)  # as a terminal does: to all of its group
+            told = job.communicate(timeout=60)[1]
+        finally:
+            job.kill()
+        assert told.count("Traceback") == 1 and told.endswith(
+            "KeyboardInterrupt\n"
+        )  # no command line here to catch it
+        assert not kernels(Path(name)) and not list(Path(name).glob("*counterpoint-*"))
 
 
 @pytest.mark.parametrize("package", ["distributed", "cryptography"])

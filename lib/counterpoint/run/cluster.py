@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 OPTION = "--dask"
 ALONE = 120.0  # seconds without any worker before a run gives up
+LEAVE = (
+    5.0  # seconds for workers to end what they are at; one that is deep in a text does so when it is through
+)
 GLANCE = 5.0  # seconds between two looks at whether there are workers
 
 
@@ -118,12 +121,16 @@ class Cluster:
         return RunFailed(f"{OPTION}: {self.address}: the scheduler was lost; what was finished is kept")
 
     def _halt(self, run: str, futures: Sequence[Future[Any]]) -> None:
-        """End what is at work for the run, and forget the rest."""
+        """Forget what has not begun, and end what is at work: a kernel that is just starting, when it has."""
         if self.client.status != "running":
             return
+        limit = time.monotonic() + LEAVE
         with suppress(Exception):
             self.client.cancel(list(futures), force=True)
-            self.client.run(task.halt, run, on_error="ignore")
+            while (
+                any(self.client.run(task.halt, run, on_error="ignore").values()) and time.monotonic() < limit
+            ):
+                time.sleep(0.2)
 
 
 def _put(ready: Queue[int], n: int, _: object) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from counterpoint.errors import RequestError, one_line, refuse
+from counterpoint.run import rooms
 from counterpoint.run.cluster import OPTION, Cluster
 from counterpoint.run.spread import IN_TURN, Spread
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from distributed import Client
 
 LOCAL = "local"
-WAIT = 15.0  # seconds for a scheduler to answer, and for its first worker
+WAIT = 10.0  # seconds for a scheduler to answer, and for its first worker
 BYE = 5.0  # seconds to take leave
+APART = "import os\nos.name == 'posix' and os.setpgid(0, 0)\n"  # a worker: Ctrl-C is not for it, but for us
 
 
 @contextmanager
@@ -63,6 +65,7 @@ def _own(address: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
                 security=security,
                 dashboard_address="127.0.0.1:0",
                 scheduler_kwargs={"dashboard": False},
+                preload=APART,
                 silence_logs=logging.CRITICAL + 1,
             )
     except ImportError:
@@ -74,15 +77,18 @@ def _own(address: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     finally:
         with suppress(Exception):
             cluster.close(timeout=BYE)
+        rooms.sweep()  # of a worker that had to be killed
 
 
 @contextmanager
 def _client(address: str, place: str, how: Mapping[str, Any]) -> Iterator[Client]:
     from distributed import Client
 
+    client = Client.__new__(Client)
     try:
-        client = Client(place, timeout=WAIT, set_as_default=False, name="counterpoint", **how)
+        Client.__init__(client, place, timeout=WAIT, set_as_default=False, name="counterpoint", **how)
     except Exception as error:  # dask has no one kind for an address that is none
+        client.status = "closed"  # or it would try for long to take leave of nobody
         why = " ".join(str(error).split()) or type(error).__name__
         raise RequestError(f"{_refused(address)} ({one_line(why)[:200]})") from None
     try:

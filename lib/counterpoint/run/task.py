@@ -103,12 +103,13 @@ def show(task: Task) -> Receipt:
     return Receipt(task.run, ShowResult(slug, problems=(problem,)), (Said("note", (problem,)),))
 
 
-def halt(run: str) -> None:
-    """End what this process does for the run. Nothing of it is kept."""
+def halt(run: str) -> bool:
+    """End what this process does for the run; nothing of it is kept. Out: whether it is still at it, and to be told again."""
     with _mutex:
         _halted.add(run)
         for kernels in _working.get(run, ()):
             kernels.stop()
+        return run in _working
 
 
 def done_with(out: Path, slugs: tuple[str, ...]) -> None:
