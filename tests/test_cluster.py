@@ -279,9 +279,8 @@ def test_a_command_says_no_more_than_that_line(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
     )  # fmt: skip
     assert done.returncode == 2 and not list(tmp_path.iterdir())
-    assert [line[:50] for line in done.stderr.splitlines()] == [
-        "counterpoint: --dask: 'tls://127.0.0.1:1' is not ac"
-    ]
+    [line] = done.stderr.splitlines()
+    assert line.startswith("counterpoint: --dask: 'tls://127.0.0.1:1' is not accepted; expected the address")
 
 
 def test_ctrl_c_ends_a_cluster_of_one_s_own_without_a_word_of_its_workers(tmp_path: Path) -> None:
