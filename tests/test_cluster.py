@@ -49,6 +49,7 @@ TONE = [
     DIARY,
     "write('begun', name, os.getppid())",
     "if 'slow' in name and first(): time.sleep(60)",
+    "if name == 'poison': os.kill(os.getppid(), 9); time.sleep(60)",
     "write('done', name, os.getppid())",
 ]
 
@@ -317,10 +318,15 @@ def test_what_is_not_installed_is_named(
         Place(tmp_path, "one").run("local")
 
 
-def test_a_cluster_of_one_s_own(tmp_path: Path) -> None:
-    place = Place(tmp_path, "one", "two")
-    assert place.run("local").ok and place.diary("done").keys() == {"one", "two"}
-    assert not any(p == os.getpid() for pids in place.diary("done").values() for p in pids)
+def test_a_cluster_of_one_s_own_and_a_show_that_kills_its_worker(tmp_path: Path) -> None:
+    dask = pytest.importorskip("dask")
+    place = Place(tmp_path, "one", "poison")
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):  # three, in life
+        result = place.run("local")
+    assert result.problems == ("poison: every worker that ran it died, and it is not tried again",)
+    assert place.diary("done").keys() == {"one"} and os.getpid() not in place.diary("done")["one"]
+    assert result.exit_code == 1 and [r.show for r in result.notebooks] == ["one", "one"]
+    assert result.problems[0] in place.told.getvalue() and "one/brief.html" in tree(place.out)
 
 
 def test_rooms_of_the_dead_are_swept_and_those_of_the_living_left(monkeypatch: pytest.MonkeyPatch) -> None:

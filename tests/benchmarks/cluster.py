@@ -27,7 +27,7 @@ HEAD = f"{'shows':>6} {'notebooks each':>15} {'one worker, s':>14} {'two workers
 def main(given: Sequence[str]) -> None:
     ask = argparse.ArgumentParser(prog="python -m tests.benchmarks cluster", description=__doc__)
     ask.add_argument("--shows", type=int, default=200)
-    ask.add_argument("--block", type=int, default=20, help="shows a cluster is given at a time")
+    ask.add_argument("--block", type=int, default=50, help="shows a cluster is given at a time")
     ask.add_argument("--real", action="store_true", help="copies of the seed, all five notebooks")
     asked = ask.parse_args(given)
     print(HEAD)

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 OPTION = "--dask"
 ALONE = 120.0  # seconds without any worker before a run gives up
-LEAVE = (
-    5.0  # seconds for workers to end what they are at; one that is deep in a text does so when it is through
-)
+LEAVE = 5.0  # seconds for workers to end what they are at
 GLANCE = 5.0  # seconds between two looks at whether there are workers
 
 
