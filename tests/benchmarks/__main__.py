@@ -1,6 +1,4 @@
-"""`python -m tests.benchmarks [REPORTS ...]`: a table of every page in folders of reports, or in fresh ones of three and of sixty reviews.
-
-`python -m tests.benchmarks cluster`: see cluster.py."""
+"""`python -m tests.benchmarks [REPORTS ...]`: a table of every page in folders of reports, or in fresh ones of three and of sixty reviews."""
 
 from __future__ import annotations
 
@@ -56,9 +54,4 @@ def _reports(given: list[Path]) -> Iterator[list[Path]]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["cluster"]:
-        from tests.benchmarks import cluster
-
-        cluster.main(sys.argv[2:])
-    else:
-        main()
+    main()
