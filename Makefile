@@ -54,5 +54,5 @@ clean:
 
 # Locks every package with its hashes; needs uv.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --extra test \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --extra test --extra cluster \
 		--custom-compile-command "make lock" --output-file requirements.txt pyproject.toml

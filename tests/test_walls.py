@@ -37,6 +37,8 @@ ORDER = [
 ONLY = {
     "papermill": {"run"},
     "cronsim": {"run"},
+    "dask": {"run"},
+    "distributed": {"run"},
     "filelock": {"run"},
     "httpx": {"asking"},
     "nbconvert": {"page"},

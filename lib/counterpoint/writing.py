@@ -7,8 +7,8 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from counterpoint.errors import RequestError, one_line
@@ -101,22 +101,30 @@ def remove(path: Path) -> None:
 
 def can_hold(path: Path) -> None:
     """Refuse a folder that cannot be made or written to. Makes nothing."""
+    with probe(path):
+        pass
+
+
+@contextmanager
+def probe(path: Path) -> Iterator[Path]:
+    """A file in the folder, or in the one above it that is there, for as long as this lasts. RequestError if none can be."""
+    there = path
     try:
-        there = path
         while not there.exists() and not there.is_symlink() and there != there.parent:
             there = there.parent
         if not there.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "not a folder" if there.exists() else "a link to nothing")
-        remove_after = aside(there / "x")
-        try:
-            _fill(remove_after, b"", durable=False)
-        finally:
-            remove(remove_after)
+        temporary = aside(there / "x")
+        _fill(temporary, b"", durable=False)
     except OSError as error:
         blame = "" if there == path else f"{there}: "
         raise RequestError(
             one_line(f"{path}: --out: cannot write here: {blame}{error.strerror or error}")
         ) from None
+    try:
+        yield temporary
+    finally:
+        remove(temporary)
 
 
 def folder(path: Path) -> Path:

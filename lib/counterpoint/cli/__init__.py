@@ -171,6 +171,11 @@ def agreement(show_dir: Path, first: str, second: str, data: Path | None, codebo
 @click.option("--pdf", is_flag=True, help="Also print each page as a tagged PDF beside it; needs Chromium.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The PDF's paper.  [default: a4]")
 @click.option("--force", is_flag=True, help="Also run shows again whose inputs are unchanged.")
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Spread the shows over this dask cluster, such as tcp://host:8786; local: over the cores of this machine.",
+)
 @logged
 def report(
     shows: tuple[Path, ...],
@@ -182,6 +187,7 @@ def report(
     pdf: bool,
     paper: str | None,
     force: bool,
+    dask: str | None,
     log_format: str,
 ) -> int:
     """Execute the notebooks and export the HTML; every show under seeds/ unless some are named."""
@@ -190,6 +196,7 @@ def report(
     lean()
     from counterpoint.desk import find_show
     from counterpoint.run import NOTEBOOKS, Press, Typed, chromium, from_file, progress_on, run_report
+    from counterpoint.run.connect import spread_on
 
     if paper and not pdf:
         raise RequestError("--paper: nothing is printed without --pdf")
@@ -198,19 +205,21 @@ def report(
     parameters = from_file(file) if file else {}
     parameters |= {name: Typed(value) for name, value in pairs}
     parameters |= {"coder": Typed(coder)} if coder else {}
-    result = run_report(
-        folders,
-        out,
-        parameters,
-        notebook_dir=beside("notebooks"),
-        notebooks=chosen or NOTEBOOKS,
-        data_files=data_files,
-        examine=examine,
-        progress=progress_on(form=log_format),
-        press=press,
-        force=force,
-        where=str(file or "parameters"),
-    )
+    with spread_on(dask) as spread:
+        result = run_report(
+            folders,
+            out,
+            parameters,
+            notebook_dir=beside("notebooks"),
+            notebooks=chosen or NOTEBOOKS,
+            data_files=data_files,
+            examine=examine,
+            progress=progress_on(form=log_format),
+            press=press,
+            force=force,
+            where=str(file or "parameters"),
+            spread=spread,
+        )
     return result.exit_code
 
 

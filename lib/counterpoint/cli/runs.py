@@ -53,6 +53,11 @@ DONE = ("run", "outcome", "shows", "reports", "failed", "changes", "time", "next
     help="Exit code 1 if these changed, such as clash,edited; wins over fail_on:.",
 )
 @click.option("--force", is_flag=True, help="Also run shows again whose inputs are unchanged.")
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Spread the shows over this dask cluster, such as tcp://host:8786; local: over the cores of this machine.",
+)
 @logged
 def runs(
     names: tuple[str, ...],
@@ -63,6 +68,7 @@ def runs(
     out: Path | None,
     fail_on: str,
     force: bool,
+    dask: str | None,
     log_format: str,
 ) -> int:
     """Do the runs that runs.yaml names; all of them unless some are named."""
@@ -83,7 +89,7 @@ def runs(
     if printing:
         return _print(found, path, printing, out)
     now = datetime.now(zone())
-    return _list(found, now) if listing else _do(found, place, now, due, force, log_format)
+    return _list(found, now) if listing else _do(found, place, now, due, force, dask, log_format)
 
 
 def _here(path: Path) -> Path:
@@ -143,20 +149,25 @@ def _ended(past: State, now: datetime) -> str:
     return f"failed {_minute(past.began, now)}"
 
 
-def _do(found: Sequence[Run], place: Place, now: datetime, due: bool, force: bool, form: str) -> int:
+def _do(
+    found: Sequence[Run], place: Place, now: datetime, due: bool, force: bool, dask: str | None, form: str
+) -> int:
     from counterpoint.run import progress_on, rounds
+    from counterpoint.run.connect import spread_on
 
     todo = [run for run in found if rounds.is_due(run, now)] if due else list(found)
     if not todo:
         progress_on(form=form).note(_idle(found, now), "skipped", reason="not due")
         return 0
-    outcomes = rounds.do(
-        rounds.planned(todo, place, examine, force),
-        tell=lambda name: progress_on(form=form, run=name),
-        clock=lambda: datetime.now(now.tzinfo),
-        data_files=data_files,
-        due_only=due,
-    )
+    with spread_on(dask) as spread:
+        outcomes = rounds.do(
+            rounds.planned(todo, place, examine, force, spread),
+            tell=lambda name: progress_on(form=form, run=name),
+            clock=lambda: datetime.now(now.tzinfo),
+            data_files=data_files,
+            due_only=due,
+            spread=spread,
+        )
     if form == "text" and any(outcome.how not in ("busy", "not due") for outcome in outcomes):
         over = datetime.now(now.tzinfo)
         for line in _table([DONE, *(_row(outcome, over) for outcome in outcomes)]):

@@ -8,7 +8,6 @@ import logging
 import os
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,6 +18,7 @@ from weakref import WeakSet
 
 from counterpoint.lean import KERNEL_LINE, lean
 from counterpoint.page.parts import Broken
+from counterpoint.run.rooms import Room
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -51,7 +51,7 @@ class Kernels:
         from jupyter_client.manager import AsyncKernelManager
 
         managers: WeakSet[AsyncKernelManager] = WeakSet()
-        self._room = room = tempfile.TemporaryDirectory(prefix="counterpoint-")
+        self._room = room = Room()
         count = itertools.count()
         spec = KernelSpec(
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],

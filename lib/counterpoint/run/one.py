@@ -61,7 +61,7 @@ def _run(
         show=slug,
         facts=replace(facts, problems=tuple(problems)),
         inputs=inputs,
-        parameters=job.given,
+        parameters=job.given if job.told is None else job.told,
         results=kept.results,
         whole=kept.whole,
         before=before,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -11,21 +11,29 @@ from pathlib import Path
 from counterpoint.errors import system
 from counterpoint.run import manifest as ledger
 from counterpoint.run.checks import slug_of
-from counterpoint.run.execute import Kernels
 from counterpoint.run.listing import entries
-from counterpoint.run.one import one_show
 from counterpoint.run.prepare import NOTEBOOKS, DataFiles, Job
 from counterpoint.run.printed import print_all
 from counterpoint.run.progress import Progress, Silent
 from counterpoint.run.results import RunResult, ShowResult
+from counterpoint.run.spread import IN_TURN, Spread
 from counterpoint.run.stopping import terminable
 from counterpoint.run.unchanged import unchanged, unprinted
 from counterpoint.writing import folder as writable
 from counterpoint.writing import write
 
 
-def perform(job: Job, *, data_files: DataFiles | None = None, progress: Progress | None = None) -> RunResult:
-    """Do what was prepared; what fails is told in the result. A show that is as it was is not run again, unless forced."""
+def perform(
+    job: Job,
+    *,
+    data_files: DataFiles | None = None,
+    progress: Progress | None = None,
+    spread: Spread = IN_TURN,
+) -> RunResult:
+    """Do what was prepared; what fails is told in the result. A show that is as it was is not run again, unless forced.
+
+    `spread`: where shows are run.
+    """
     told = progress or Silent()
     job = replace(job, out=writable(job.out), made=datetime.now(UTC))
     slugs = tuple(slug_of(folder) for folder in job.facts)
@@ -41,7 +49,7 @@ def perform(job: Job, *, data_files: DataFiles | None = None, progress: Progress
                 for line in (done.line(), *done.problems):
                     told.note(line, "unchanged", show=done.show)
                 shows.append(done)
-            shows += _in_turn(job, todo, told, data_files)
+            shows += spread.run(job, todo, told, data_files)
             pdfs, unmade = _print(job, shows, told)
             more += unmade
         finally:
@@ -50,23 +58,6 @@ def perform(job: Job, *, data_files: DataFiles | None = None, progress: Progress
     result = _result(job.out, slugs, shows, more, pdfs)
     told.close(result.line(), **result.facts())
     return result
-
-
-def _in_turn(
-    job: Job, folders: Sequence[Path], told: Progress, data_files: DataFiles | None
-) -> Iterator[ShowResult]:
-    """One show after the other. However it ends, no kernel is left."""
-    if not folders:
-        return
-    kernels = Kernels()
-    try:
-        for folder in folders:
-            yield one_show(job, folder, kernels, told, data_files)
-    except BaseException:
-        kernels.stop()
-        raise
-    finally:
-        kernels.close()
 
 
 def _print(job: Job, shows: Sequence[ShowResult], told: Progress) -> tuple[list[Path], list[str]]:

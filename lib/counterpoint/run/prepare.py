@@ -44,6 +44,9 @@ class Job:
     made: datetime
     press: Press | None = None
     force: bool = False  # also what is unchanged
+    told: Mapping[str, object] | None = (
+        None  # the parameters as they were given, where `given` has other paths
+    )
 
 
 def prepare(

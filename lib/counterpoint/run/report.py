@@ -10,6 +10,7 @@ from counterpoint.run.prepare import NOTEBOOKS, DataFiles, Examine, prepare
 from counterpoint.run.printed import Press
 from counterpoint.run.progress import Progress
 from counterpoint.run.results import RunResult
+from counterpoint.run.spread import IN_TURN, Spread
 
 
 def run_report(
@@ -27,11 +28,12 @@ def run_report(
     workers: int | None = None,
     force: bool = False,
     where: str = "parameters",
+    spread: Spread = IN_TURN,
 ) -> RunResult:
     """Run every notebook for every show and write what they make under `out`.
 
     Anything wrong with the request is raised as `RequestError` before a kernel starts and before a file is written.
-    `data_files` makes the data beside the pages; for the others see `prepare`.
+    `data_files` makes the data beside the pages, `spread` says where shows are run; for the others see `prepare`.
     """
     job = prepare(
         folders,
@@ -46,4 +48,5 @@ def run_report(
         force=force,
         where=where,
     )
-    return perform(job, data_files=data_files, progress=progress)
+    spread.check(job)
+    return perform(job, data_files=data_files, progress=progress, spread=spread)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from counterpoint.errors import CounterpointError, one_line, system
@@ -16,10 +17,12 @@ from counterpoint.run.printed import Press
 from counterpoint.run.progress import Progress
 from counterpoint.run.results import RunResult
 from counterpoint.run.schedule import Place, Run
+from counterpoint.run.spread import IN_TURN, Spread
 
 How = Literal["done", "failed", "changed", "busy", "not due"]
 Tell = Callable[[str], Progress]
 Clock = Callable[[], datetime]  # aware, in the zone cadences are meant in
+Work = Callable[..., RunResult]  # told `progress`
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,17 @@ def is_due(run: Run, now: datetime) -> bool:
 
 
 def planned(
-    runs: Sequence[Run], place: Place, examine: Examine | None, force: bool = False
+    runs: Sequence[Run],
+    place: Place,
+    examine: Examine | None,
+    force: bool = False,
+    spread: Spread = IN_TURN,
 ) -> list[tuple[Run, Job]]:
     """Every run with all that can be checked of it checked. RequestError for the first that cannot be; nothing is written."""
-    return [(run, _plan(run, place, examine, force)) for run in runs]
+    plans = [(run, _plan(run, place, examine, force)) for run in runs]
+    for _, job in plans:
+        spread.check(job)
+    return plans
 
 
 def _plan(run: Run, place: Place, examine: Examine | None, force: bool) -> Job:
@@ -71,14 +81,14 @@ def do(
     clock: Clock,
     data_files: DataFiles | None = None,
     due_only: bool = False,
+    spread: Spread = IN_TURN,
 ) -> list[Outcome]:
     """Do each run in turn; one that fails does not stop the others."""
-    return [_one(run, job, tell(run.name), clock, data_files, due_only) for run, job in plans]
+    work = partial(perform, data_files=data_files, spread=spread)
+    return [_one(run, tell(run.name), clock, due_only, partial(work, job)) for run, job in plans]
 
 
-def _one(
-    run: Run, job: Job, told: Progress, clock: Clock, data_files: DataFiles | None, due_only: bool
-) -> Outcome:
+def _one(run: Run, told: Progress, clock: Clock, due_only: bool, work: Work) -> Outcome:
     try:
         with state.held(run.out, run.name) as mine:
             if not mine:
@@ -87,19 +97,19 @@ def _one(
             if due_only and not is_due(run, clock()):  # another process was quicker
                 told.note(f"{run.name}: done meanwhile by another process", "skipped", reason="not due")
                 return Outcome(run, "not due")
-            return _try(run, job, told, clock(), data_files)
+            return _try(run, told, clock(), work)
     except (CounterpointError, OSError) as error:
         told.note(f"{run.name}: {_said(error)}", "error")
         return Outcome(run, "failed")
 
 
-def _try(run: Run, job: Job, told: Progress, began: datetime, data_files: DataFiles | None) -> Outcome:
+def _try(run: Run, told: Progress, began: datetime, work: Work) -> Outcome:
     """Do it and keep what came of it. An alert is no failure: the run has succeeded, and is not due again for it."""
     started = time.monotonic()
     result: RunResult | None = None
     problems: tuple[str, ...] = ()
     try:
-        result = perform(job, data_files=data_files, progress=told)
+        result = work(progress=told)
     except (CounterpointError, OSError) as error:
         problems = (_said(error),)
         told.note(f"{run.name}: {problems[0]}", "error")

@@ -108,6 +108,11 @@ def _hash(value: object) -> str:
     return sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
+def program() -> str:
+    """A hash of the whole program that makes reports, and of the versions of the packages it stands on."""
+    return _program(frozenset())
+
+
 @cache
 def _program(without: frozenset[str]) -> str:
     """A hash of this package and of the versions of those it stands on."""
