@@ -16,7 +16,7 @@ from counterpoint.cli.terminal import Folder, emit
 from counterpoint.errors import RequestError, refuse
 
 if TYPE_CHECKING:
-    from counterpoint.run import Place, Run
+    from counterpoint.run import Elsewhere, Place, Run
     from counterpoint.run.rounds import Outcome
     from counterpoint.run.state import State
 
@@ -82,8 +82,13 @@ def runs(
         found = schedule.alarmed(found, alerts.kinds(fail_on))
     if printing:
         return _print(found, path, printing, out)
+    from counterpoint.run import Elsewhere, progress_on, rounds
+
     now = datetime.now(zone())
-    return _list(found, now) if listing else _do(found, place, now, due, force, log_format)
+    with Elsewhere(progress_on(form=log_format)) as far:
+        if listing or due:  # what is kept of their past is needed before anything else
+            found = tuple(rounds.settled(run, far) for run in found)
+        return _list(found, now) if listing else _do(found, place, now, due, force, log_format, far)
 
 
 def _here(path: Path) -> Path:
@@ -130,7 +135,7 @@ def _listed(run: Run, now: datetime) -> tuple[str, ...]:
     cron = run.cadence.text if run.cadence else "–"
     coming = "due" if rounds.is_due(run, now) else _next(run, now)
     last = _minute(past.last_success, now) if past.last_success else "never"
-    shows, notebooks = str(len(run.shows)), str(len(run.notebooks))
+    shows, notebooks = str(len(run.shows) + len(run.far)), str(len(run.notebooks))
     return run.name, shows, notebooks, cron, last, coming, _ended(past, now)
 
 
@@ -143,7 +148,9 @@ def _ended(past: State, now: datetime) -> str:
     return f"failed {_minute(past.began, now)}"
 
 
-def _do(found: Sequence[Run], place: Place, now: datetime, due: bool, force: bool, form: str) -> int:
+def _do(
+    found: Sequence[Run], place: Place, now: datetime, due: bool, force: bool, form: str, far: Elsewhere
+) -> int:
     from counterpoint.run import progress_on, rounds
 
     todo = [run for run in found if rounds.is_due(run, now)] if due else list(found)
@@ -151,7 +158,7 @@ def _do(found: Sequence[Run], place: Place, now: datetime, due: bool, force: boo
         progress_on(form=form).note(_idle(found, now), "skipped", reason="not due")
         return 0
     outcomes = rounds.do(
-        rounds.planned(todo, place, examine, force),
+        rounds.planned([rounds.settled(run, far) for run in todo], place, examine, force, far),
         tell=lambda name: progress_on(form=form, run=name),
         clock=lambda: datetime.now(now.tzinfo),
         data_files=data_files,

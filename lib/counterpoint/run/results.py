@@ -97,13 +97,14 @@ class ShowResult:
 class RunResult:
     """A whole run: every notebook of every show, and what else went wrong."""
 
-    out: Path
+    out: Path | str  # or what a folder elsewhere is called
     shows: tuple[str, ...]
     notebooks: tuple[NotebookResult, ...]
     problems: tuple[str, ...] = ()
     pdfs: tuple[Path, ...] = ()
     changes: Mapping[str, Changes] = field(default_factory=dict)  # by show, since its last good run
     unchanged: tuple[str, ...] = ()  # shows that were not run again
+    published: bool = True  # all of it is in its place, also where that is elsewhere
 
     @property
     def ok(self) -> bool:
@@ -118,7 +119,8 @@ class RunResult:
         good = sum(result.ok for result in self.notebooks)
         pdfs = f" and {_many(len(self.pdfs), 'PDF')}" if self.pdfs else ""
         ran = len(self.shows) - len(self.unchanged)
-        written = f"wrote {_many(good, 'report')}{pdfs} on {_many(ran, 'show')} to {self.out}"
+        wrote, to = ("wrote", "to") if self.published else ("made", "for")
+        written = f"{wrote} {_many(good, 'report')}{pdfs} on {_many(ran, 'show')} {to} {self.out}"
         same = f"{_many(len(self.unchanged), 'show')} unchanged, not run again"
         bad = len(self.notebooks) - good
         rest = ([f"{bad} failed"] if bad else []) + (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from counterpoint.errors import CounterpointError, one_line, system
 from counterpoint.run import alerts, chromium, state
+from counterpoint.run.elsewhere import Away, Elsewhere
 from counterpoint.run.perform import perform
 from counterpoint.run.prepare import DataFiles, Examine, Job, prepare
 from counterpoint.run.printed import Press
@@ -40,13 +41,40 @@ def is_due(run: Run, now: datetime) -> bool:
 
 
 def planned(
-    runs: Sequence[Run], place: Place, examine: Examine | None, force: bool = False
+    runs: Sequence[Run],
+    place: Place,
+    examine: Examine | None,
+    force: bool = False,
+    far: Elsewhere | None = None,
 ) -> list[tuple[Run, Job]]:
-    """Every run with all that can be checked of it checked. RequestError for the first that cannot be; nothing is written."""
-    return [(run, _plan(run, place, examine, force)) for run in runs]
+    """Every run with all that can be checked of it checked. RequestError for the first that cannot be; nothing is written.
+
+    `far` is where what is elsewhere is fetched to.
+    """
+    runs = [_fetched(run, far) if far else run for run in runs]
+    return [
+        (run, _plan(run, place, examine, force, far.away(run.far_out) if far else Away())) for run in runs
+    ]
 
 
-def _plan(run: Run, place: Place, examine: Examine | None, force: bool) -> Job:
+def settled(run: Run, far: Elsewhere) -> Run:
+    """The run with a folder here for its reports, and in it what is kept of its past."""
+    if run.far_out is None:
+        return run
+    mirror = far.mirror(run.far_out)
+    with far.asked():
+        mirror.fetch_state(run.name)
+    return replace(run, out=mirror.folder)
+
+
+def _fetched(run: Run, far: Elsewhere) -> Run:
+    addresses = [show for pattern in run.far for show in far.matching(pattern)]
+    shows = (*run.shows, *(far.shows(addresses) if addresses else ()))
+    out = far.reports(run.far_out, shows) if run.far_out else run.out
+    return replace(run, shows=tuple(dict.fromkeys(shows)), out=out)
+
+
+def _plan(run: Run, place: Place, examine: Examine | None, force: bool, away: Away) -> Job:
     try:
         return prepare(
             run.shows,
@@ -58,9 +86,12 @@ def _plan(run: Run, place: Place, examine: Examine | None, force: bool) -> Job:
             press=Press(chromium.find(), run.pdf) if run.pdf else None,
             force=force,
             where=f"{run.where}.parameters",
+            away=away,
         )
     except CounterpointError as error:
-        told = str(error).replace("--out", "output").replace("--pdf", "pdf")  # as they are called in the file
+        told = (
+            away.called(error).replace("--out", "output").replace("--pdf", "pdf")
+        )  # as they are called in the file
         raise type(error)(told if told.startswith(run.where) else one_line(f"{run.where}: {told}")) from None
 
 
@@ -112,6 +143,8 @@ def _try(run: Run, job: Job, told: Progress, began: datetime, data_files: DataFi
     state.save(
         run.out, state.after(state.load(run.out, run.name), began, seconds, result, found, alarm, problems)
     )
+    if job.away.mirror:
+        job.away.mirror.publish_state(run.name)
     how: How = "failed" if not ok else "changed" if alarm else "done"
     return Outcome(run, how, seconds, result, found, alarm)
 
