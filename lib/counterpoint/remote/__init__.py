@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterpoint.remote.address import Address, address, is_address
-from counterpoint.remote.fetch import fetch, fitting
+from counterpoint.remote.fetching import fetch, fitting
 from counterpoint.remote.store import Store, store
 
 __all__ = ["Address", "Store", "address", "fetch", "fitting", "is_address", "store"]

@@ -11,10 +11,11 @@ from counterpoint.errors import RequestError, one_line
 EXTRA = "pip install .[remote]"
 WRITTEN = ("s3", "gs", "abfs")
 READ = (*WRITTEN, "https")
+PLAIN = "a bucket or host, and below it names other than . and .."
 ALSO = {"gcs": "gs", "az": "abfs", "abfss": "abfs"}  # other names for the same
 LOOPBACK = ("127.0.0.1", "::1", "localhost")  # what never leaves the machine may do without encryption
 ACCOUNT = re.compile(r"[a-z0-9$-]+@[a-z0-9]+\.(?:dfs|blob)\.[a-z.]+")  # abfs: container@account, no secret
-UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,17 @@ def address(text: str, where: str, *, write: bool = False) -> Address:
     if "@" in parts.netloc and not (scheme == "abfs" and ACCOUNT.fullmatch(parts.netloc)):
         why = "as secrets belong in the environment or the cloud's own files"
         raise _refused(where, scheme, "an address without user and password", why)
+    if UNSAFE.search(text):  # which urlsplit takes out
+        raise _refused(where, scheme, PLAIN)
     return _checked(parts, scheme, where)
 
 
 def _checked(parts: SplitResult, scheme: str, where: str) -> Address:
     path = parts.path.strip("/")
-    steps = path.split("/") if path else []
-    odd = any(unquote(step) in ("", ".", "..") for step in steps)
-    if not parts.netloc or odd or UNSAFE.search(unquote(parts.netloc + path)):
-        raise _refused(where, scheme, "a bucket or host, and a path without blanks, . and ..")
+    read = [unquote(step) for step in path.split("/")] if path else []
+    odd = any(step in ("", ".", "..") or "/" in step or UNSAFE.search(step) for step in read)
+    if not parts.netloc or odd:
+        raise _refused(where, scheme, PLAIN)
     return Address(scheme, parts.netloc, path)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from counterpoint.errors import RemoteFailed, RequestError
 from counterpoint.remote.address import EXTRA, Address
-from counterpoint.remote.failures import told
+from counterpoint.remote.failures import reason, told
 
 DEEPEST = 8  # folders in folders of a web server's listing
 MOST_NAMES = 200_000
@@ -123,8 +123,9 @@ def store(address: Address) -> Store:
     try:
         from fsspec.core import url_to_fs
 
-        with told(address):
-            fs, root = url_to_fs(str(address), skip_instance_cache=True, use_listings_cache=False)
+        fs, root = url_to_fs(str(address), skip_instance_cache=True, use_listings_cache=False)
     except ImportError:
         raise RequestError(f"{address}: to reach it, {EXTRA}") from None
+    except Exception as error:  # an account that is not told, a setting that cannot be
+        raise RemoteFailed(f"{address}: {reason(error)}") from None
     return (Web if address.web else Store)(address, fs, root)

@@ -15,10 +15,11 @@ from typing import Any, Self
 from counterpoint.errors import CounterpointError, RemoteFailed, RequestError, unknown
 from counterpoint.remote import Address, Store, fetch, store
 from counterpoint.remote.failures import ABSENT
-from counterpoint.remote.fetch import visible
+from counterpoint.remote.fetching import visible
 from counterpoint.run.execute import Executed, folder_from
 from counterpoint.run.mirror import Mirror
 from counterpoint.run.progress import Progress
+from counterpoint.run.results import many
 from counterpoint.run.stopping import terminable
 
 
@@ -153,7 +154,7 @@ class Elsewhere:
         folder = self.room / "shows" / str(len(self._shows)) / address.name
         size, seconds = fetch(there, files, folder), time.monotonic() - began
         self._told.step(
-            f"{address}: {len(files)} files fetched in {seconds:.1f} s", True, "fetch",
+            f"{address}: {many(len(files), 'file')} fetched in {seconds:.1f} s", True, "fetch",
             show=address.name, source=str(address), files=len(files), bytes=size, seconds=round(seconds, 3),
         )  # fmt: skip
         return folder

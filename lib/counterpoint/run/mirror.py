@@ -9,10 +9,11 @@ from pathlib import Path, PurePosixPath
 
 from counterpoint.errors import CounterpointError, one_line, system
 from counterpoint.remote import Store, fetch, fitting
-from counterpoint.remote.fetch import LARGEST
+from counterpoint.remote.fetching import LARGEST
 from counterpoint.run import manifest as ledger
 from counterpoint.run import state
 from counterpoint.run.progress import Progress
+from counterpoint.run.results import many
 
 INDEX = "index.html"
 
@@ -66,9 +67,8 @@ class Mirror:
                 told.step(line, False, "publish", show=show, reason=one_line(why))
                 return [line]
             seconds = time.monotonic() - began
-            many = f"{first} file{'s' * (first != 1)}"
             told.step(
-                f"{show}: {many} published in {seconds:.1f} s", True, "publish",
+                f"{show}: {many(first, 'file')} published in {seconds:.1f} s", True, "publish",
                 show=show, files=first, gone=len(gone), seconds=round(seconds, 3),
             )  # fmt: skip
         return []

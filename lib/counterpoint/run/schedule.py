@@ -169,6 +169,7 @@ def _run(path: Path, name: str, entry: Entry, place: Place, known: dict[str, Map
             ", ".join(entry.fail_on),
             COMPARED,
         )
+    out, far_out = _out(entry.output, place.base, f"{where}.output")
     near = [name for name in entry.shows if not is_address(name)]
     far = tuple(address(name, f"{where}.shows") for name in entry.shows if is_address(name))
     shows = matching(near, place.base, place.seeds, f"{where}.shows")
@@ -184,7 +185,6 @@ def _run(path: Path, name: str, entry: Entry, place: Place, known: dict[str, Map
     for share in distribute(parameters, takes, f"{where}.parameters").values():
         for key, value in share.items():
             _file(f"{where}.parameters", key, value)
-    out, far_out = _out(entry.output, place.base, f"{where}.output")
     return Run(
         name, where, shows, out, notebooks, parameters, entry.pdf, entry.cron, tuple(dict.fromkeys(entry.fail_on)), far, far_out
     )  # fmt: skip
