@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -20,7 +22,7 @@ from counterpoint import cli
 from tests import s3
 from tests.conftest import ROOT
 from tests.making import PARAMETERS, folder_of, notebook
-from tests.test_cli import TEXT, Said
+from tests.test_cli import TEXT, Said, start
 
 BRIEF = [
     "import os",
@@ -53,8 +55,11 @@ def bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     story = notebook(*BRIEF, "print(since)", parameters=PARAMETERS + 'since: str = ""\n')
     (tmp_path / "notebooks" / "brief.ipynb").write_text(json.dumps(story), "utf-8")
     monkeypatch.chdir(tmp_path)
+    room = tempfile.mkdtemp(prefix="r-")  # short: the kernels' sockets lie in it
+    monkeypatch.setattr(tempfile, "tempdir", room)
     yield there
     there.drop_all()
+    os.rmdir(room)  # nothing is left in it
 
 
 @pytest.fixture
@@ -165,6 +170,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "no such show": ([f"{SEEDS}/a-shwo"], f"counterpoint: {SEEDS}: show: no 'a-shwo'; did you mean a-show or b-show or c-show?"),
     "no show of that kind": ([f"{SEEDS}/z*"], f"counterpoint: {SEEDS}: show: no 'z*'; known: a-show, b-show, c-show"),
     "no seeds": (["--seeds", "s3://desk/none"], "counterpoint: s3://desk/none: there is no such bucket, folder or file"),
+    "a bucket for a show": (["s3://desk"], "counterpoint: s3://desk: this can be no show; expected a folder in it; --seeds takes all of them"),
     "no bucket": (["s3://nobucket/seeds/a-show"], "counterpoint: s3://nobucket/seeds: there is no such bucket, folder or file"),
     "no bucket to write to": ([f"{SEEDS}/a-show", "--out", "s3://nobucket/reports"], "counterpoint: s3://nobucket/reports: there is no such bucket, folder or file"),
     "a slip in the show's own file": ([f"{SEEDS}/c-show"], f"counterpoint: {SEEDS}/c-show/show.yaml: title: missing; expected the title of the show"),
@@ -177,7 +183,9 @@ def test_a_wrong_request_is_one_line(bucket: s3.Bucket, call: Call, what: str) -
     before, (words, line) = bucket.heads(), WRONG[what]
     said = call("report", *(["--out", OUT] if "--out" not in words else []), "--notebook", "brief", *words)
     assert said.code == 2 and said.err.splitlines()[-1] == line
-    assert len(said.err.splitlines()) == 1 + ("c-show" in what or "slip" in what or "write" in what)
+    assert len(said.err.splitlines()) == 1 + (
+        "c-show" in what or "slip" in what or "write" in what
+    )  # what was fetched before
     assert bucket.heads() == before
 
 
@@ -274,6 +282,21 @@ def test_a_cut_that_passes_is_not_noticed(bucket: s3.Bucket, call: Call, wire: s
     assert report(call, f"{SEEDS}/a-show").code == 0 and wire.cuts == 2
 
 
+def test_a_run_told_to_stop_puts_there_what_it_has_finished(bucket: s3.Bucket) -> None:
+    slow = "import time; print('b-show' in show and time.sleep(300))"
+    folder_of(Path("notebooks"), brief=[slow])
+    room = Path(tempfile.gettempdir())
+    words = ("report", "--seeds", SEEDS, "--out", OUT, "--notebook", "brief", "--log-format", "json")
+    with start(*words, env={"TMPDIR": room}) as process:
+        told = next(line for line in process.stderr if b'"show_start", "show": "b-show"' in line)
+        process.terminate()
+        rest = process.stderr.read().decode()
+        assert process.wait(120) == 128 + signal.SIGTERM, (told, rest)
+    there = bucket.heads("reports/")
+    assert {"reports/a-show/manifest.json", "reports/a-show/brief.html", "reports/index.html"} <= set(there)
+    assert not any(name.startswith("reports/b-show") for name in there) and "Traceback" not in rest
+
+
 def test_no_secret_is_anywhere(
     bucket: s3.Bucket, call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -290,6 +313,10 @@ def test_no_secret_is_anywhere(
     said = report(call, f"{SEEDS}/a-show", names=("brief", "tone"))
     again = call("report", f"{SEEDS}/a-show", "--out", OUT, "--log-format", "json", "--force", "--notebook", "brief")  # fmt: skip
     there = bucket.files("reports/")
+    events = [json.loads(line)["event"] for line in again.err.splitlines()]
+    assert [e for e in events if "fetch" in e or "publish" in e] == [
+        "fetch_start", "fetch_done", "publish_start", "publish_done",
+    ]  # fmt: skip
     assert said.code == 1 and again.code == 0 and b"is-inherited" in there["reports/a-show/brief.ipynb"]
     kept = [*there.values(), said.err.encode(), again.err.encode(), said.out.encode(), again.out.encode()]
     kept += [p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()]

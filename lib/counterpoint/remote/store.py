@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,7 +15,11 @@ from counterpoint.remote.failures import reason, told
 
 DEEPEST = 8  # folders in folders of a web server's listing
 MOST_NAMES = 200_000
-TYPES = {"gs": "content_type", "s3": "ContentType"}  # what each library calls the kind of a file
+KINDS: dict[str, Callable[[str], dict[str, Any]]] = {  # how each library is told the kind of a file
+    "abfs": lambda kind: {"content_settings": {"content_type": kind}},
+    "gs": lambda kind: {"content_type": kind},
+    "s3": lambda kind: {"ContentType": kind},
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +63,8 @@ class Store:
     def put(self, name: str, data: bytes) -> None:
         """Put one file in its place by one request: it is there whole, or as it was."""
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        key = TYPES.get(self.address.scheme)
         with told(self.address.below(name)):
-            self.fs.pipe_file(self._place(name), data, **({key: kind} if key else {}))
+            self.fs.pipe_file(self._place(name), data, **KINDS[self.address.scheme](kind))
 
     def drop(self, names: Iterable[str]) -> None:
         """Take files away; one that is gone already is no loss."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from counterpoint.errors import CounterpointError, RemoteFailed, RequestError, unknown
-from counterpoint.remote import Address, Store, fetch, store
+from counterpoint.remote import Address, Store, fetch, fitting, store
 from counterpoint.remote.failures import ABSENT
 from counterpoint.remote.fetching import visible
 from counterpoint.run.execute import Executed, folder_from
@@ -84,7 +84,6 @@ class Elsewhere:
         self._room: Path | None = None
 
     def __enter__(self) -> Self:
-        self._stack.enter_context(terminable())
         return self
 
     def __exit__(self, *how: object) -> None:
@@ -94,6 +93,7 @@ class Elsewhere:
     def room(self) -> Path:
         """Made when it is first needed."""
         if self._room is None:
+            self._stack.enter_context(terminable())  # told to stop, it goes all the same
             made = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="counterpoint-"))
             self._room = Path(os.path.realpath(made))
         return self._room
@@ -145,8 +145,11 @@ class Elsewhere:
         return [self._shows[address] for address in addresses]
 
     def _show(self, address: Address) -> Path:
+        if not (address.path and fitting(address.name)):
+            raise RequestError(
+                f"{address}: this can be no show; expected a folder in it; --seeds takes all of them"
+            )
         began, there = time.monotonic(), store(address)
-        self._told.begin(address.name)
         files = visible(_found(there))
         if not files:
             near = store(address.parent).folders() if address.path else []

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from counterpoint.errors import RequestError, one_line, refuse, unknown
+from counterpoint.errors import RequestError, refuse, unknown
 from counterpoint.remote import Address, address, is_address
 from counterpoint.run.cadence import ACCEPTED, Cadence, cadence
-from counterpoint.run.checks import PATHS, distinct, path_value
+from counterpoint.run.checks import distinct, from_base, named
 from counterpoint.run.globs import matching
 from counterpoint.run.last import TELLER
 from counterpoint.run.parameters import Loader, Parameter, declared, distribute
@@ -177,14 +177,14 @@ def _run(path: Path, name: str, entry: Entry, place: Place, known: dict[str, Map
         distinct(shows)
     except RequestError as error:
         raise RequestError(f"{where}.shows: {error}") from None
-    parameters = {k: _from_base(k, v, place.base) for k, v in entry.parameters.items()}
+    parameters = {k: from_base(k, v, place.base) for k, v in entry.parameters.items()}
     for key, instead in (OURS | {SHOW: "shows under shows:, not as a parameter"}).items():
         if key in parameters:
             raise refuse(f"{where}.parameters", key, shown(parameters[key]), instead)
     takes = {n: {k: p for k, p in known[n].items() if k not in OURS} for n in notebooks}
     for share in distribute(parameters, takes, f"{where}.parameters").values():
         for key, value in share.items():
-            _file(f"{where}.parameters", key, value)
+            named(f"{where}.parameters", key, value)
     return Run(
         name, where, shows, out, notebooks, parameters, entry.pdf, entry.cron, tuple(dict.fromkeys(entry.fail_on)), far, far_out
     )  # fmt: skip
@@ -195,17 +195,3 @@ def _out(told: str, base: Path, where: str) -> tuple[Path, Address | None]:
     if is_address(told):
         return Path(os.devnull, "elsewhere"), address(told, where, write=True)
     return base / told, None
-
-
-def _from_base(name: str, value: object, base: Path) -> object:
-    """A parameter that names a file, seen from the runs.yaml it stands in."""
-    if name not in PATHS or not isinstance(value, str) or not value or value.startswith("~"):
-        return value
-    return str(base / value)
-
-
-def _file(where: str, name: str, value: object) -> None:
-    try:
-        path_value(name, value)
-    except RequestError as error:
-        raise RequestError(one_line(f"{where}: {error}")) from None
