@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,7 +60,9 @@ def bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.setattr(tempfile, "tempdir", room)
     yield there
     there.drop_all()
-    os.rmdir(room)  # nothing is left in it
+    left = [p.name for p in Path(room).glob("counterpoint-*")]
+    shutil.rmtree(room)
+    assert left == []
 
 
 @pytest.fixture
