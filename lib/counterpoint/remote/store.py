@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import mimetypes
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,19 @@ from counterpoint.remote.failures import reason, told
 
 DEEPEST = 8  # folders in folders of a web server's listing
 MOST_NAMES = 200_000
+TALKATIVE = (
+    "adlfs",
+    "aiobotocore",
+    "aiohttp",
+    "asyncio",
+    "azure",
+    "botocore",
+    "fsspec",
+    "gcsfs",
+    "google",
+    "s3fs",
+    "urllib3",
+)
 KINDS: dict[str, Callable[[str], dict[str, Any]]] = {  # how each library is told the kind of a file
     "abfs": lambda kind: {"content_settings": {"content_type": kind}},
     "gs": lambda kind: {"content_type": kind},
@@ -123,6 +137,8 @@ def _file(entry: dict[str, Any]) -> bool:
 
 def store(address: Address) -> Store:
     """The folder at an address; nothing is asked of it yet. RequestError where the packages for it are not there."""
+    for name in TALKATIVE:  # what they would say on standard error may hold a secret, and is no one line
+        logging.getLogger(name).addHandler(logging.NullHandler())
     try:
         from fsspec.core import url_to_fs
 
