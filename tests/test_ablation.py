@@ -14,7 +14,7 @@ from tests.ablation import PARTS
 from tests.conftest import review_of
 
 TEXT = (
-    "The show is not slow. Jun waits and Mina’s brother is cold. The score plays.\n"
+    "The show is not slow. Her brother is cold to Jun. The score plays.\n"
     "It takes its time, and by the end of the second hour nobody in the room minds.\n"
     "K-dramas are predictable. But Paper Lanterns is not interested in that."
 )

@@ -199,8 +199,8 @@ def test_every_event_of_the_log_is_defined() -> None:
     )
     assert {"show_start", "skipped", "error", "end"} <= names
     assert defined("The log as JSON") == names | {"note"} | {
-        f"{kind}_{end}" for kind in ("notebook", "pdf") for end in ("done", "failed")
-    } | {"run_start", "pdf_start"}
+        f"{kind}_{end}" for kind in ("notebook", "pdf", "publish") for end in ("done", "failed")
+    } | {"run_start", "pdf_start", "fetch_start", "fetch_done", "publish_start"}
 
 
 def test_a_coding_file_is_defined() -> None:
@@ -256,7 +256,7 @@ def test_every_parameter_is_told_with_type_and_default(notebook: str) -> None:
 def test_every_dependency_is_told_with_its_licence() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = [*project["dependencies"], *(n for extra in project["optional-dependencies"].values() for n in extra)]  # fmt: skip
-    names = [re.match(r"[A-Za-z0-9._-]+", name)[0] for name in wanted]  # type: ignore[index]
+    names = {re.match(r"[A-Za-z0-9._-]+", name)[0] for name in wanted}  # type: ignore[index]
     told = rows("Dependencies")
     assert sorted(row[0] for row in told) == sorted(names)
     assert all(len(row) == 3 and all(row) for row in told)

@@ -17,7 +17,8 @@ from counterpoint.page.parts import Broken
 from counterpoint.run import keep as kept
 from counterpoint.run.execute import Executed
 from counterpoint.run.keep import Kept, keep
-from counterpoint.run.manifest import NAME, entries
+from counterpoint.run.listing import entries
+from counterpoint.run.manifest import NAME
 from counterpoint.run.stamp import marked, stamp
 from counterpoint.run.whole import file_name
 from tests.making import bar, executed, output

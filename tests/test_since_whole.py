@@ -53,7 +53,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ran, Ran, R
     post(show, "<p>Spoilers follow from the second line on.</p>" + BODY.replace(SLOW, FAST))
     second = report(place / "out", *asked)
     shutil.copytree(place / "out", place / "second")
-    yield first, second, report(place / "out", *asked), place
+    yield first, second, report(place / "out", *asked, "--force"), place
 
 
 def test_the_log_tells_it_in_lines_and_an_unchanged_run_says_nothing(

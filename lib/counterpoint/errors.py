@@ -34,6 +34,10 @@ class PrintFailed(CounterpointError):
     """A page did not become a PDF."""
 
 
+class RemoteFailed(CounterpointError):
+    """What is elsewhere could not be reached, read or written."""
+
+
 def refuse(where: object, field: str, value: object, accepted: str) -> RequestError:
     """The one form of a refusal: `file: field: 'value' is not accepted; expected …`."""
     return RequestError(one_line(f"{_place(where, field)}: {value!r} is not accepted; expected {accepted}"))

@@ -12,6 +12,7 @@ import click
 
 from counterpoint import __version__
 from counterpoint.cli.asking import answers, code, prompts
+from counterpoint.cli.away import Anywhere, settled
 from counterpoint.cli.log import logged
 from counterpoint.cli.request import (
     beside,
@@ -20,13 +21,13 @@ from counterpoint.cli.request import (
     dossier_of,
     examine,
     not_into,
-    seeds,
     told,
     write,
 )
 from counterpoint.cli.runs import runs
 from counterpoint.cli.terminal import Folder, OneLine, emit, say
 from counterpoint.errors import RequestError, refuse
+from counterpoint.remote import Address
 
 
 @click.group(cls=OneLine)
@@ -143,13 +144,16 @@ def agreement(show_dir: Path, first: str, second: str, data: Path | None, codebo
 
 
 @main.command()
-@click.argument("shows", nargs=-1, type=Folder)
+@click.argument("shows", nargs=-1, type=Anywhere())
+@click.option(
+    "--seeds", type=Anywhere(), help="Folder of the shows, or its address; seeds here or above without it."
+)
 @click.option(
     "--out",
-    type=Folder,
+    type=Anywhere(write=True),
     default=Path("outputs"),
     show_default=True,
-    help="Folder for the reports, one folder a show.",
+    help="Folder for the reports, one folder a show; or its address.",
 )
 @click.option(
     "-p",
@@ -178,8 +182,9 @@ def agreement(show_dir: Path, first: str, second: str, data: Path | None, codebo
 )
 @logged
 def report(
-    shows: tuple[Path, ...],
-    out: Path,
+    shows: tuple[Path | Address, ...],
+    seeds: Path | Address | None,
+    out: Path | Address,
     pairs: tuple[tuple[str, str], ...],
     file: Path | None,
     coder: str,
@@ -190,36 +195,50 @@ def report(
     dask: str | None,
     log_format: str,
 ) -> int:
-    """Execute the notebooks and export the HTML; every show under seeds/ unless some are named."""
+    """Execute the notebooks and export the HTML; every show under seeds/ unless some are named.
+
+    Shows, seeds and reports may be elsewhere: s3://, gs://, abfs://, and to read from https://.
+    """
     from counterpoint.lean import lean
 
     lean()
-    from counterpoint.desk import find_show
-    from counterpoint.run import NOTEBOOKS, Press, Typed, chromium, from_file, progress_on, run_report
+    from counterpoint.run import (
+        NOTEBOOKS,
+        Elsewhere,
+        Press,
+        Typed,
+        chromium,
+        from_file,
+        progress_on,
+        run_report,
+    )
     from counterpoint.run.connect import spread_on
 
     if paper and not pdf:
         raise RequestError("--paper: nothing is printed without --pdf")
     press = Press(chromium.find(), paper or "a4") if pdf else None
-    folders = [find_show(str(show)) for show in shows] or seeds()
     parameters = from_file(file) if file else {}
     parameters |= {name: Typed(value) for name, value in pairs}
     parameters |= {"coder": Typed(coder)} if coder else {}
-    with spread_on(dask) as spread:
-        result = run_report(
-            folders,
-            out,
-            parameters,
-            notebook_dir=beside("notebooks"),
-            notebooks=chosen or NOTEBOOKS,
-            data_files=data_files,
-            examine=examine,
-            progress=progress_on(form=log_format),
-            press=press,
-            force=force,
-            where=str(file or "parameters"),
-            spread=spread,
-        )
+    progress = progress_on(form=log_format)
+    with Elsewhere(progress) as place, spread_on(dask) as spread:
+        folders, target, away = settled(shows, seeds, out, place)
+        with away.naming():
+            result = run_report(
+                folders,
+                target,
+                parameters,
+                notebook_dir=beside("notebooks"),
+                notebooks=chosen or NOTEBOOKS,
+                data_files=data_files,
+                examine=examine,
+                progress=progress,
+                press=press,
+                force=force,
+                where=str(file or "parameters"),
+                away=away,
+                spread=spread,
+            )
     return result.exit_code
 
 

@@ -118,7 +118,13 @@ def beside(name: str, start: Path | None = None) -> Path:
 
 
 def seeds() -> list[Path]:
-    folder = beside("seeds")
+    return shows_in(beside("seeds"))
+
+
+def shows_in(folder: Path) -> list[Path]:
+    """Every show in a folder of shows."""
+    if not folder.is_dir():
+        raise refuse("--seeds", "", str(folder), "a folder of shows")
     shows = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
     if not shows:
         raise RequestError(f"{folder}: no shows; expected a folder a show, with show.yaml and its reviews")

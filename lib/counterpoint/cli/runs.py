@@ -16,7 +16,7 @@ from counterpoint.cli.terminal import Folder, emit
 from counterpoint.errors import RequestError, refuse
 
 if TYPE_CHECKING:
-    from counterpoint.run import Place, Run
+    from counterpoint.run import Elsewhere, Place, Run
     from counterpoint.run.rounds import Outcome
     from counterpoint.run.state import State
 
@@ -88,8 +88,13 @@ def runs(
         found = schedule.alarmed(found, alerts.kinds(fail_on))
     if printing:
         return _print(found, path, printing, out)
+    from counterpoint.run import Elsewhere, progress_on, rounds
+
     now = datetime.now(zone())
-    return _list(found, now) if listing else _do(found, place, now, due, force, dask, log_format)
+    with Elsewhere(progress_on(form=log_format)) as far:
+        if listing or due:  # what is kept of their past is needed before anything else
+            found = tuple(rounds.settled(run, far) for run in found)
+        return _list(found, now) if listing else _do(found, place, now, due, force, dask, log_format, far)
 
 
 def _here(path: Path) -> Path:
@@ -136,7 +141,7 @@ def _listed(run: Run, now: datetime) -> tuple[str, ...]:
     cron = run.cadence.text if run.cadence else "–"
     coming = "due" if rounds.is_due(run, now) else _next(run, now)
     last = _minute(past.last_success, now) if past.last_success else "never"
-    shows, notebooks = str(len(run.shows)), str(len(run.notebooks))
+    shows, notebooks = str(len(run.shows) + len(run.far)), str(len(run.notebooks))
     return run.name, shows, notebooks, cron, last, coming, _ended(past, now)
 
 
@@ -150,7 +155,14 @@ def _ended(past: State, now: datetime) -> str:
 
 
 def _do(
-    found: Sequence[Run], place: Place, now: datetime, due: bool, force: bool, dask: str | None, form: str
+    found: Sequence[Run],
+    place: Place,
+    now: datetime,
+    due: bool,
+    force: bool,
+    dask: str | None,
+    form: str,
+    far: Elsewhere,
 ) -> int:
     from counterpoint.run import progress_on, rounds
     from counterpoint.run.connect import spread_on
@@ -161,7 +173,7 @@ def _do(
         return 0
     with spread_on(dask) as spread:
         outcomes = rounds.do(
-            rounds.planned(todo, place, examine, force, spread),
+            rounds.planned([rounds.settled(run, far) for run in todo], place, examine, force, far, spread),
             tell=lambda name: progress_on(form=form, run=name),
             clock=lambda: datetime.now(now.tzinfo),
             data_files=data_files,

@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from counterpoint.errors import CounterpointError, one_line, refuse, system, unknown
+from counterpoint.errors import CounterpointError, RequestError, one_line, refuse, system, unknown
+from counterpoint.remote.address import is_address
 
 
-def _called(param: click.Parameter | None) -> str:
+def called(param: click.Parameter | None) -> str:
     """A parameter as one types it."""
     if isinstance(param, click.Option):
         return max(param.opts, key=len)
@@ -27,7 +28,11 @@ class Place(click.ParamType[Path]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         if not str(value).strip():
-            raise refuse(_called(param), "", value, "a path")
+            raise refuse(called(param), "", value, "a path")
+        if is_address(str(value)):  # whatever it is, it may hold a secret: it is not repeated
+            raise RequestError(
+                f"{called(param)}: addresses are for report and runs; here, a path is expected"
+            )
         return Path(value)
 
 

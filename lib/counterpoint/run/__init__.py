@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from counterpoint.run.cadence import Cadence, cadence, zone
+from counterpoint.run.elsewhere import Away, Elsewhere
 from counterpoint.run.parameters import Parameter, Typed, declared, from_file
 from counterpoint.run.prepare import NOTEBOOKS
 from counterpoint.run.printed import PAPERS, Press
@@ -14,8 +15,10 @@ from counterpoint.run.schedule import Place, Run, read_runs
 __all__ = [
     "NOTEBOOKS",
     "PAPERS",
+    "Away",
     "Bar",
     "Cadence",
+    "Elsewhere",
     "Json",
     "Lines",
     "NotebookResult",

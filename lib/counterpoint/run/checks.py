@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from counterpoint import codebook
-from counterpoint.errors import RequestError, refuse, unknown
+from counterpoint.errors import RequestError, one_line, refuse, unknown
 from counterpoint.run.execute import folder_from
 from counterpoint.run.results import ShowFacts
 
@@ -67,3 +67,18 @@ def seen_from(name: str, value: object, notebook_dir: Path) -> object:
         if name in PATHS and isinstance(value, str) and value
         else value
     )
+
+
+def from_base(name: str, value: object, base: Path) -> object:
+    """A parameter that names a file, seen from the runs.yaml it stands in."""
+    if name not in PATHS or not isinstance(value, str) or not value or value.startswith("~"):
+        return value
+    return str(base / value)
+
+
+def named(where: str, name: str, value: object) -> None:
+    """Refuse a value that should name a codebook and names none; `where` it stands."""
+    try:
+        path_value(name, value)
+    except RequestError as error:
+        raise RequestError(one_line(f"{where}: {error}")) from None

@@ -150,5 +150,6 @@ def _task(run: str, job: Job, folder: Path, data_files: DataFiles | None) -> tas
         told=job.given,
         workers=1,
         press=None,
+        away=replace(job.away, mirror=None),  # only the process that was started reaches what is elsewhere
     )
     return task.Task(run, task.me(), alone, folder_there, data_files)

@@ -18,6 +18,7 @@ from weakref import WeakSet
 
 from counterpoint.lean import KERNEL_LINE, lean
 from counterpoint.page.parts import Broken
+from counterpoint.run.environment import added, inherited
 from counterpoint.run.rooms import Room
 
 if TYPE_CHECKING:
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 MARKER = "papermill-error-cell-tag"
 SOCKET_NAME = 90  # a socket's path must stay below 104 characters, and -ipc-1 is yet to come
 CLOCK = ("start_time", "end_time", "duration")
-ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",
-    "PLOTLY_RENDERER": "plotly_mimetype",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ class Kernels:
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
-            env=ENVIRONMENT | _paths(),
+            env=added(),
         )
 
         class OurKernelManager(AsyncKernelManager):
@@ -70,6 +66,9 @@ class Kernels:
                     self.transport = "ipc"
                     self.ip = f"{self.connection_file.removesuffix('.json')}-ipc"
                 managers.add(self)
+
+            async def start_kernel(self, **kw: Any) -> None:  # type: ignore[override]
+                await self._async_start_kernel(**{"env": inherited(), **kw})
 
             @property
             def kernel_spec(self) -> KernelSpec:
@@ -87,16 +86,6 @@ class Kernels:
 
     def close(self) -> None:
         self._room.cleanup()
-
-
-def _paths() -> dict[str, str]:
-    """Variables that name folders, as they are meant here: a kernel starts in another folder."""
-    told = {name: os.environ.get(name, "") for name in ("PYTHONPATH", "COUNTERPOINT_CACHE")}
-    return {
-        name: os.pathsep.join(os.path.abspath(Path(p).expanduser()) for p in value.split(os.pathsep) if p)
-        for name, value in told.items()
-        if value
-    }
 
 
 def execute(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from fnmatch import fnmatchcase
+from functools import partial
+from glob import escape
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -25,9 +28,9 @@ DATA = (
 )
 
 
-def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
-    """Every show that has a manifest under `out`, by title, with the files that are there."""
-    found = []
+def entries(out: Path, order: Sequence[str], elsewhere: Collection[str] = ()) -> list[IndexEntry]:
+    """Every show that has a manifest under `out`, by title, with the files that are there, or `elsewhere` under the same name."""
+    found, links = [], partial(_links, elsewhere=elsewhere)
     for path in sorted(out.glob(f"*/{ledger.NAME}")):
         told, slug = ledger.load(path.parent), path.parent.name
         names = [*order, *sorted(set(told.get("notebooks") or {}) - set(order))]
@@ -35,16 +38,16 @@ def entries(out: Path, order: Sequence[str]) -> list[IndexEntry]:
             IndexEntry(
                 title=str(told.get("title") or slug),
                 note=str(told.get("note") or ""),
-                pages=_links(
+                pages=links(
                     path.parent,
                     [
                         *((f"{name}.html", name.capitalize()) for name in names),
                         (file_name(slug, names), LABEL),
                     ],
                 ),
-                data=_links(path.parent, [(n, n) for n in (*_pdfs(told), *DATA, ledger.NAME)]),
-                figures=_links(path.parent, _figures(path.parent)),
-                failed=_links(path.parent, [(f"{name}.failed.html", name.capitalize()) for name in names]),
+                data=links(path.parent, [(n, n) for n in (*_pdfs(told), *DATA, ledger.NAME)]),
+                figures=links(path.parent, _figures(path.parent, elsewhere)),
+                failed=links(path.parent, [(f"{name}.failed.html", name.capitalize()) for name in names]),
                 problems=tuple(str(line).removeprefix(f"{slug}: ") for line in told.get("problems") or ()),
             )
         )
@@ -57,12 +60,21 @@ def _pdfs(told: Mapping[str, Any]) -> list[str]:
     return [n for n in sorted(printed) if printed[n] and printed[n][0] == pages.get(f"{Path(n).stem}.html")]
 
 
-def _figures(folder: Path) -> list[tuple[str, str]]:
-    return [(f"figures/{p.name}", p.name) for p in sorted((folder / "figures").glob("*.svg"))]
+def _figures(folder: Path, elsewhere: Collection[str]) -> list[tuple[str, str]]:
+    there = {
+        PurePath(name).name for name in elsewhere if fnmatchcase(name, f"{escape(folder.name)}/figures/*.svg")
+    }
+    names = there | {p.name for p in (folder / "figures").glob("*.svg")}
+    return [(f"figures/{name}", name) for name in sorted(names)]
 
 
-def _links(folder: Path, files: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+def _links(
+    folder: Path, files: Sequence[tuple[str, str]], elsewhere: Collection[str] = ()
+) -> tuple[Link, ...]:
     """Links to those files that are there; a folder may be called anything, `javascript:x` or `a#b`, and must stay a folder."""
+    named = ((f"{folder.name}/{file}", file, label) for file, label in files)
     return tuple(
-        Link(quote(f"{folder.name}/{file}"), label) for file, label in files if (folder / file).is_file()
+        Link(quote(name), label)
+        for name, file, label in named
+        if name in elsewhere or (folder / file).is_file()
     )

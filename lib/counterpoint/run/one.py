@@ -114,7 +114,7 @@ def _execute_all(job: Job, folder: Path, kernels: Kernels, told: Progress, last:
         try:
             done = {}
             for task in as_completed(tasks):
-                name, run = tasks[task], task.result()
+                name, run = tasks[task], job.away.renamed(task.result(), job.notebook_dir)
                 done[name] = run
                 result = NotebookResult(slug_of(folder), name, run.broken is None, run.seconds, run.broken)
                 told.step(result.line(), result.ok, "notebook", **result.facts())

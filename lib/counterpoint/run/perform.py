@@ -39,7 +39,7 @@ def perform(
     slugs = tuple(slug_of(folder) for folder in job.facts)
     same = {folder: done for folder in job.facts if (done := unchanged(job, folder))}
     todo = [folder for folder in job.facts if folder not in same]
-    told.start(len(todo) * len(job.notebooks), slugs, notebooks=list(job.notebooks), out=str(job.out))
+    told.start(len(todo) * len(job.notebooks), slugs, notebooks=list(job.notebooks), out=job.called(job.out))
     shows: list[ShowResult] = []
     pdfs: list[Path] = []
     more: list[str] = []
@@ -53,9 +53,10 @@ def perform(
             pdfs, unmade = _print(job, shows, told)
             more += unmade
         finally:
-            more += _index(job.out, told)
+            more += _index(job, told)
+            unput = job.publish([done.show for done in shows], told)
     shows.sort(key=lambda done: slugs.index(done.show))
-    result = _result(job.out, slugs, shows, more, pdfs)
+    result = _result(job.called(job.out), slugs, shows, [*more, *unput], pdfs, not unput)
     told.close(result.line(), **result.facts())
     return result
 
@@ -80,7 +81,12 @@ def _unprinted(done: ShowResult, paper: str) -> tuple[Path, ...]:
 
 
 def _result(
-    out: Path, slugs: tuple[str, ...], shows: Sequence[ShowResult], more: Sequence[str], pdfs: Sequence[Path]
+    out: str,
+    slugs: tuple[str, ...],
+    shows: Sequence[ShowResult],
+    more: Sequence[str],
+    pdfs: Sequence[Path],
+    published: bool,
 ) -> RunResult:
     return RunResult(
         out,
@@ -90,15 +96,16 @@ def _result(
         tuple(pdfs),
         {done.show: done.changes for done in shows if done.changes},
         tuple(done.show for done in shows if done.unchanged),
+        published,
     )
 
 
-def _index(out: Path, told: Progress) -> list[str]:
+def _index(job: Job, told: Progress) -> list[str]:
     """The page over all shows; what kept it from being written is returned."""
     from counterpoint.page import index
 
     try:
-        write(out / "index.html", index(entries(out, NOTEBOOKS)))
+        write(job.out / "index.html", index(entries(job.out, NOTEBOOKS, job.elsewhere())))
     except OSError as error:
         told.note(f"index.html: {system(error)}")
         return [f"index.html: {system(error)}"]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from counterpoint.errors import refuse
 from counterpoint.lean import lean
 from counterpoint.run.checks import distinct, examine_plainly, notebooks_in, path_value, seen_from, slug_of
+from counterpoint.run.elsewhere import Away
 from counterpoint.run.last import SINCE
 from counterpoint.run.parameters import Parameter, declared, distribute
 from counterpoint.run.printed import Press
+from counterpoint.run.progress import Progress
 from counterpoint.run.results import ShowFacts
 from counterpoint.writing import can_hold
 
@@ -47,6 +49,20 @@ class Job:
     told: Mapping[str, object] | None = (
         None  # the parameters as they were given, where `given` has other paths
     )
+    away: Away = field(default_factory=Away)
+
+    def called(self, place: Path) -> str:
+        """What a message calls a folder: its address where it stands for one."""
+        return self.away.called(place)
+
+    def publish(self, shows: Sequence[str], told: Progress) -> list[str]:
+        """Put these shows' reports where they belong, if that is elsewhere. Out: what went wrong."""
+        return self.away.mirror.publish(shows, told) if self.away.mirror else []
+
+    def elsewhere(self) -> frozenset[str]:
+        """The files on other shows that lie where the reports belong, and not here."""
+        mirror = self.away.mirror
+        return mirror.listed(slug_of(folder) for folder in self.facts) if mirror else frozenset()
 
 
 def prepare(
@@ -62,11 +78,12 @@ def prepare(
     workers: int | None = None,
     force: bool = False,
     where: str = "parameters",
+    away: Away | None = None,
 ) -> Job:
     """A run that can be performed. RequestError for anything wrong with the request; nothing is written.
 
     `where` is what a refusal calls the parameters: the file they stand in. `examine` tells a show's title and troubles
-    (and may refuse it); `press` makes a PDF beside each page; `force` runs shows again whose inputs are unchanged.
+    (and may refuse it); `press` makes a PDF beside each page; `force` runs shows again whose inputs are unchanged; `away`: what of it is elsewhere.
     """
     lean()
     notebooks = notebooks_in(notebook_dir, notebooks)
@@ -99,6 +116,7 @@ def prepare(
         datetime.now(UTC),
         press,
         force,
+        away=away or Away(),
     )
 
 

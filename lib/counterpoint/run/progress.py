@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from counterpoint.errors import one_line
 
-UNITS = {"run": "reports", "pdf": "PDFs"}
+UNITS = {"run": "reports", "pdf": "PDFs", "fetch": "shows", "publish": "shows"}
 
 
 class Progress(Protocol):
@@ -28,6 +28,7 @@ class Progress(Protocol):
     def end(self, show: str, line: str, ok: bool, **facts: object) -> None: ...
     def note(self, line: str, event: str = "note", **facts: object) -> None: ...
     def close(self, line: str, **facts: object) -> None: ...
+    def leave(self) -> None: ...  # what was begun is given up
 
 
 class Silent:
@@ -39,6 +40,7 @@ class Silent:
     def end(self, show: str, line: str, ok: bool, **facts: object) -> None: ...
     def note(self, line: str, event: str = "note", **facts: object) -> None: ...
     def close(self, line: str, **facts: object) -> None: ...
+    def leave(self) -> None: ...
 
 
 class Lines(Silent):
@@ -110,10 +112,13 @@ class Bar(Silent):
     def note(self, line: str, event: str = "note", **facts: object) -> None:
         tqdm.write(one_line(line), file=self.stream)
 
-    def close(self, line: str, **facts: object) -> None:
+    def leave(self) -> None:
         self.over.set()
         if self.bar is not None:
             self.bar.close()
+
+    def close(self, line: str, **facts: object) -> None:
+        self.leave()
         print(one_line(line), file=self.stream, flush=True)
 
 

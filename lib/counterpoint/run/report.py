@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from counterpoint.run.elsewhere import Away
 from counterpoint.run.perform import perform
 from counterpoint.run.prepare import NOTEBOOKS, DataFiles, Examine, prepare
 from counterpoint.run.printed import Press
@@ -28,6 +29,7 @@ def run_report(
     workers: int | None = None,
     force: bool = False,
     where: str = "parameters",
+    away: Away | None = None,
     spread: Spread = IN_TURN,
 ) -> RunResult:
     """Run every notebook for every show and write what they make under `out`.
@@ -47,6 +49,7 @@ def run_report(
         workers=workers,
         force=force,
         where=where,
+        away=away,
     )
     spread.check(job)
     return perform(job, data_files=data_files, progress=progress, spread=spread)

@@ -97,13 +97,14 @@ class ShowResult:
 class RunResult:
     """A whole run: every notebook of every show, and what else went wrong."""
 
-    out: Path
+    out: Path | str  # or what a folder elsewhere is called
     shows: tuple[str, ...]
     notebooks: tuple[NotebookResult, ...]
     problems: tuple[str, ...] = ()
     pdfs: tuple[Path, ...] = ()
     changes: Mapping[str, Changes] = field(default_factory=dict)  # by show, since its last good run
     unchanged: tuple[str, ...] = ()  # shows that were not run again
+    published: bool = True  # all of it is in its place, also where that is elsewhere
 
     @property
     def ok(self) -> bool:
@@ -116,10 +117,11 @@ class RunResult:
     def line(self) -> str:
         """The last line of a run: what was written where."""
         good = sum(result.ok for result in self.notebooks)
-        pdfs = f" and {_many(len(self.pdfs), 'PDF')}" if self.pdfs else ""
+        pdfs = f" and {many(len(self.pdfs), 'PDF')}" if self.pdfs else ""
         ran = len(self.shows) - len(self.unchanged)
-        written = f"wrote {_many(good, 'report')}{pdfs} on {_many(ran, 'show')} to {self.out}"
-        same = f"{_many(len(self.unchanged), 'show')} unchanged, not run again"
+        wrote, to = ("wrote", "to") if self.published else ("made", "for")
+        written = f"{wrote} {many(good, 'report')}{pdfs} on {many(ran, 'show')} {to} {self.out}"
+        same = f"{many(len(self.unchanged), 'show')} unchanged, not run again"
         bad = len(self.notebooks) - good
         rest = ([f"{bad} failed"] if bad else []) + (
             [f"{len(self.problems)} problem(s)"] if self.problems else []
@@ -141,5 +143,5 @@ class RunResult:
         }
 
 
-def _many(count: int, what: str) -> str:
+def many(count: int, what: str) -> str:
     return f"{count} {what}" + "s" * (count != 1)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Literal
 
 from counterpoint.errors import CounterpointError, one_line, system
 from counterpoint.run import alerts, chromium, state
+from counterpoint.run.elsewhere import Away, Elsewhere
 from counterpoint.run.perform import perform
 from counterpoint.run.prepare import DataFiles, Examine, Job, prepare
 from counterpoint.run.printed import Press
@@ -47,16 +48,40 @@ def planned(
     place: Place,
     examine: Examine | None,
     force: bool = False,
+    far: Elsewhere | None = None,
     spread: Spread = IN_TURN,
 ) -> list[tuple[Run, Job]]:
-    """Every run with all that can be checked of it checked. RequestError for the first that cannot be; nothing is written."""
-    plans = [(run, _plan(run, place, examine, force)) for run in runs]
+    """Every run with all that can be checked of it checked. RequestError for the first that cannot be; nothing is written.
+
+    `far` is where what is elsewhere is fetched to, `spread` who is to do the shows.
+    """
+    runs = [_fetched(run, far) if far else run for run in runs]
+    plans = [
+        (run, _plan(run, place, examine, force, far.away(run.far_out) if far else Away())) for run in runs
+    ]
     for _, job in plans:
         spread.check(job)
     return plans
 
 
-def _plan(run: Run, place: Place, examine: Examine | None, force: bool) -> Job:
+def settled(run: Run, far: Elsewhere) -> Run:
+    """The run with a folder here for its reports, and in it what is kept of its past."""
+    if run.far_out is None:
+        return run
+    mirror = far.mirror(run.far_out)
+    with far.asked():
+        mirror.fetch_state(run.name)
+    return replace(run, out=mirror.folder)
+
+
+def _fetched(run: Run, far: Elsewhere) -> Run:
+    addresses = [show for pattern in run.far for show in far.matching(pattern)]
+    shows = (*run.shows, *(far.shows(addresses) if addresses else ()))
+    out = far.reports(run.far_out, shows) if run.far_out else run.out
+    return replace(run, shows=tuple(dict.fromkeys(shows)), out=out)
+
+
+def _plan(run: Run, place: Place, examine: Examine | None, force: bool, away: Away) -> Job:
     try:
         return prepare(
             run.shows,
@@ -68,9 +93,12 @@ def _plan(run: Run, place: Place, examine: Examine | None, force: bool) -> Job:
             press=Press(chromium.find(), run.pdf) if run.pdf else None,
             force=force,
             where=f"{run.where}.parameters",
+            away=away,
         )
     except CounterpointError as error:
-        told = str(error).replace("--out", "output").replace("--pdf", "pdf")  # as they are called in the file
+        told = (
+            away.called(error).replace("--out", "output").replace("--pdf", "pdf")
+        )  # as they are called in the file
         raise type(error)(told if told.startswith(run.where) else one_line(f"{run.where}: {told}")) from None
 
 
@@ -85,10 +113,10 @@ def do(
 ) -> list[Outcome]:
     """Do each run in turn; one that fails does not stop the others."""
     work = partial(perform, data_files=data_files, spread=spread)
-    return [_one(run, tell(run.name), clock, due_only, partial(work, job)) for run, job in plans]
+    return [_one(run, job.away, tell(run.name), clock, due_only, partial(work, job)) for run, job in plans]
 
 
-def _one(run: Run, told: Progress, clock: Clock, due_only: bool, work: Work) -> Outcome:
+def _one(run: Run, away: Away, told: Progress, clock: Clock, due_only: bool, work: Work) -> Outcome:
     try:
         with state.held(run.out, run.name) as mine:
             if not mine:
@@ -97,13 +125,13 @@ def _one(run: Run, told: Progress, clock: Clock, due_only: bool, work: Work) -> 
             if due_only and not is_due(run, clock()):  # another process was quicker
                 told.note(f"{run.name}: done meanwhile by another process", "skipped", reason="not due")
                 return Outcome(run, "not due")
-            return _try(run, told, clock(), work)
+            return _try(run, away, told, clock(), work)
     except (CounterpointError, OSError) as error:
         told.note(f"{run.name}: {_said(error)}", "error")
         return Outcome(run, "failed")
 
 
-def _try(run: Run, told: Progress, began: datetime, work: Work) -> Outcome:
+def _try(run: Run, away: Away, told: Progress, began: datetime, work: Work) -> Outcome:
     """Do it and keep what came of it. An alert is no failure: the run has succeeded, and is not due again for it."""
     started = time.monotonic()
     result: RunResult | None = None
@@ -122,6 +150,8 @@ def _try(run: Run, told: Progress, began: datetime, work: Work) -> Outcome:
     state.save(
         run.out, state.after(state.load(run.out, run.name), began, seconds, result, found, alarm, problems)
     )
+    if away.mirror:
+        away.mirror.publish_state(run.name)
     how: How = "failed" if not ok else "changed" if alarm else "done"
     return Outcome(run, how, seconds, result, found, alarm)
 

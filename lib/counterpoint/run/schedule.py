@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,9 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from counterpoint.errors import RequestError, one_line, refuse, unknown
+from counterpoint.errors import RequestError, refuse, unknown
+from counterpoint.remote import Address, address, is_address
 from counterpoint.run.cadence import ACCEPTED, Cadence, cadence
-from counterpoint.run.checks import PATHS, distinct, path_value
+from counterpoint.run.checks import distinct, from_base, named
 from counterpoint.run.globs import matching
 from counterpoint.run.last import TELLER
 from counterpoint.run.parameters import Loader, Parameter, declared, distribute
@@ -26,10 +28,10 @@ COMPARED = f"{TELLER} among the notebooks: it keeps what the next run is compare
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 UNQUOTED = re.compile(rb"\bcron:\s*[*@]")
 EXPECTED = {
-    "shows": 'a list of shows under seeds/ or of paths, such as [head-over-heels, "the-*"]',
+    "shows": 'a list of shows under seeds/, of paths or of addresses, such as [head-over-heels, "the-*"]',
     "notebooks": f"a list of notebooks, such as [{', '.join(NOTEBOOKS[:2])}]",
     "parameters": "a mapping from a parameter's name to its value",
-    "output": "a folder for the reports, such as outputs/nightly",
+    "output": "a folder for the reports, such as outputs/nightly, or its address",
     "pdf": " or ".join(PAPERS),
     "cron": ACCEPTED,
     "fail_on": f"a list of any of {', '.join(KINDS)}",
@@ -75,7 +77,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Run:
-    """One named run: what to make of which shows, where to, and when. `where` is its place in the file, for messages."""
+    """One named run: what to make of which shows, where to, and when. `where` is its place in the file, for messages.
+
+    `far` are shows, and `far_out` the folder for the reports, that are elsewhere; `settle` makes folders of them.
+    """
 
     name: str
     where: str
@@ -86,6 +91,8 @@ class Run:
     pdf: str | None = None  # the paper
     cadence: Cadence | None = None
     fail_on: tuple[str, ...] = ()
+    far: tuple[Address, ...] = ()
+    far_out: Address | None = None
 
 
 def read_runs(path: Path, place: Place) -> tuple[Run, ...]:
@@ -162,34 +169,29 @@ def _run(path: Path, name: str, entry: Entry, place: Place, known: dict[str, Map
             ", ".join(entry.fail_on),
             COMPARED,
         )
-    shows = matching(entry.shows, place.base, place.seeds, f"{where}.shows")
+    out, far_out = _out(entry.output, place.base, f"{where}.output")
+    near = [name for name in entry.shows if not is_address(name)]
+    far = tuple(address(name, f"{where}.shows") for name in entry.shows if is_address(name))
+    shows = matching(near, place.base, place.seeds, f"{where}.shows")
     try:
         distinct(shows)
     except RequestError as error:
         raise RequestError(f"{where}.shows: {error}") from None
-    parameters = {k: _from_base(k, v, place.base) for k, v in entry.parameters.items()}
+    parameters = {k: from_base(k, v, place.base) for k, v in entry.parameters.items()}
     for key, instead in (OURS | {SHOW: "shows under shows:, not as a parameter"}).items():
         if key in parameters:
             raise refuse(f"{where}.parameters", key, shown(parameters[key]), instead)
     takes = {n: {k: p for k, p in known[n].items() if k not in OURS} for n in notebooks}
     for share in distribute(parameters, takes, f"{where}.parameters").values():
         for key, value in share.items():
-            _file(f"{where}.parameters", key, value)
-    out = place.base / entry.output
+            named(f"{where}.parameters", key, value)
     return Run(
-        name, where, shows, out, notebooks, parameters, entry.pdf, entry.cron, tuple(dict.fromkeys(entry.fail_on))
+        name, where, shows, out, notebooks, parameters, entry.pdf, entry.cron, tuple(dict.fromkeys(entry.fail_on)), far, far_out
     )  # fmt: skip
 
 
-def _from_base(name: str, value: object, base: Path) -> object:
-    """A parameter that names a file, seen from the runs.yaml it stands in."""
-    if name not in PATHS or not isinstance(value, str) or not value or value.startswith("~"):
-        return value
-    return str(base / value)
-
-
-def _file(where: str, name: str, value: object) -> None:
-    try:
-        path_value(name, value)
-    except RequestError as error:
-        raise RequestError(one_line(f"{where}: {error}")) from None
+def _out(told: str, base: Path, where: str) -> tuple[Path, Address | None]:
+    """The folder for the reports. Of one elsewhere, until it is settled, a path at which nothing can be."""
+    if is_address(told):
+        return Path(os.devnull, "elsewhere"), address(told, where, write=True)
+    return base / told, None
