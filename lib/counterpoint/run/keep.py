@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -31,9 +32,14 @@ class Kept:
 
 
 def keep(
-    target: Path, title: str, executed: Mapping[str, Executed], order: Sequence[str] = (), of: str = ""
+    target: Path,
+    title: str,
+    executed: Mapping[str, Executed],
+    order: Sequence[str] = (),
+    of: str = "",
+    data: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Kept:
-    """Write one show's pages and notebooks, all of them or none. `of`: what they were made of (stamp.py).
+    """Write one show's pages, notebooks and data, all of them or none. `of`: what they were made of (stamp.py).
 
     The one file of all pages is made anew if none failed and all are at hand, of this run or of the same things.
     """
@@ -49,7 +55,8 @@ def keep(
     if one or file.is_file():
         links.append(Link(quote(file.name), LABEL))
     links.append(Link("../index.html", "All shows"))
-    files = {file: one} if one else {}
+    files: dict[Path, bytes | str] = {target / name: made for name, made in data.items()}
+    files |= {file: one} if one else {}
     results = []
     for name, run in executed.items():
         site = Site(tuple(links), f"{name}.html", absent=absent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from counterpoint.run.stamp import hashes
 from counterpoint.run.unchanged import of_job
 from counterpoint.since import STATE
 from counterpoint.writing import folder as writable
-from counterpoint.writing import write, write_all
+from counterpoint.writing import write
 
 
 def one_show(
@@ -51,7 +51,7 @@ def _run(
     problems = [f"{slug}: {problem}" for problem in (*facts.problems, *troubles)]
     _tell(told, (*facts.warnings, *problems, *last.lines))
     executed = _execute_all(job, folder, kernels, told, last)
-    kept = keep(target, facts.title, executed, NOTEBOOKS, of.stamp)
+    kept = keep(target, facts.title, executed, NOTEBOOKS, of.stamp, data)
     problems += _tell(told, (f"{slug}: {problem}" for problem in kept.problems))
     _tell(told, (r.line() for r in kept.results if not r.ok and executed[r.notebook].broken is None))
     before = ledger.load(target)
@@ -69,25 +69,24 @@ def _run(
         made_of=of,
         changes=last.record(before, good),
     )
-    record["files"] = ledger.files(target, record, data, NOTEBOOKS)
+    record["files"] = ledger.files(target, record, tuple(data), NOTEBOOKS)
     write(target / ledger.NAME, ledger.dump(record))
     return ShowResult(slug, tuple(kept.results), tuple(problems), pages=kept.pages, changes=last.fresh)
 
 
 def _data(
     job: Job, folder: Path, target: Path, data_files: DataFiles | None
-) -> tuple[tuple[str, ...], Last, tuple[str, ...]]:
-    """Write the data beside the pages. Out: its files, what is known of the run before, and what went wrong."""
+) -> tuple[Mapping[str, bytes], Last, tuple[str, ...]]:
+    """The data to stand beside the pages, what is known of the run before, and what went wrong. It is written with the pages."""
     last = Last(target)
     try:
         made = dict(data_files(folder, {**job.given, SINCE: left(target)})) if data_files else {}
         last = look(target, made.pop(STATE, b""))
         for place in {(target / name).parent for name in made}:
             writable(place)
-        write_all({target / name: data for name, data in made.items()})
     except CounterpointError as error:
-        return (), last, (str(error),)
-    return tuple(made), last, ()
+        return {}, last, (str(error),)
+    return made, last, ()
 
 
 def _tell(told: Progress, lines: Iterable[str]) -> list[str]:

@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from counterpoint.run.prepare import Job
 from counterpoint.writing import MARK, folder, remove
 
+MORE = 60.0  # seconds
 FOLDER = ".shows"  # hidden: what a web server or a person looks for beside it are reports
+
+
+def patience(job: Job) -> float:
+    """Seconds to wait for who is at a show: what its notebooks may take, and some more."""
+    return job.timeout * len(job.notebooks) + MORE
 
 
 @contextmanager

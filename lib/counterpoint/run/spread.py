@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from counterpoint.errors import system
+from counterpoint.run.checks import slug_of
 from counterpoint.run.execute import Kernels
 from counterpoint.run.one import one_show
 from counterpoint.run.prepare import DataFiles, Job
 from counterpoint.run.progress import Progress
 from counterpoint.run.results import ShowResult
+from counterpoint.run.sole import patience, sole
+from counterpoint.run.unchanged import unchanged
 
 
 class Spread(Protocol):
@@ -39,7 +43,7 @@ class InTurn:
         kernels = Kernels()
         try:
             for folder in folders:
-                yield one_show(job, folder, kernels, told, data_files)
+                yield _alone(job, folder, kernels, told, data_files)
         except BaseException:
             kernels.stop()
             raise
@@ -48,3 +52,22 @@ class InTurn:
 
 
 IN_TURN = InTurn()
+
+
+def _alone(
+    job: Job, folder: Path, kernels: Kernels, told: Progress, data_files: DataFiles | None
+) -> ShowResult:
+    """Run one show while no other process is at it. What another has made meanwhile of the same is not made again."""
+    slug = slug_of(folder)
+    try:
+        with sole(job.out, slug, patience(job)):
+            if done := unchanged(job, folder):
+                told.note(done.line(), "unchanged", show=slug)
+                return done
+            return one_show(job, folder, kernels, told, data_files)
+    except TimeoutError:
+        problem = f"{slug}: another process is at it, and stays there"
+    except OSError as error:
+        problem = f"{slug}: {system(error)}"
+    told.note(problem)
+    return ShowResult(slug, problems=(problem,))

@@ -19,12 +19,10 @@ from counterpoint.run.one import one_show
 from counterpoint.run.prepare import DataFiles, Job
 from counterpoint.run.results import ShowResult
 from counterpoint.run.said import Kept, Said
-from counterpoint.run.sole import FOLDER, sole
+from counterpoint.run.sole import FOLDER, patience, sole
 from counterpoint.run.stamp import program
 from counterpoint.run.unchanged import unchanged
 from counterpoint.writing import remove, write
-
-PATIENCE = 60.0  # seconds, beyond what its notebooks may take, to wait for who is at a show
 
 
 @dataclass(frozen=True)
@@ -90,9 +88,8 @@ def show(task: Task) -> Receipt:
     slug = slug_of(task.folder)
     if me() != task.program:
         return Receipt(task.run, ShowResult(slug, problems=(f"{slug}: its worker runs another version",)))
-    patience = task.job.timeout * len(task.job.notebooks) + PATIENCE
     try:
-        with sole(task.job.out, slug, patience):
+        with sole(task.job.out, slug, patience(task.job)):
             return _received(task, slug) or _same(task) or _run(task, slug)
     except TimeoutError:
         problem = f"{slug}: another process is at it, and stays there"
