@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -219,6 +220,7 @@ def test_workers_or_a_scheduler_that_are_lost_for_good_end_the_run_in_a_line(
         victim: subprocess.Popen[bytes]
 
         def end(self, show: str, line: str, ok: bool, **facts: object) -> None:
+            assert not logging.getLogger("distributed.client").isEnabledFor(logging.CRITICAL)
             self.victim.kill()
 
     with tempfile.TemporaryDirectory(prefix="cp-") as name, started(Path(name), workers=1) as dask:

@@ -38,7 +38,8 @@ def spread_on(address: str | None) -> Iterator[Spread]:
         import distributed
     except ImportError:
         raise _missing("distributed") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what matters of it is told in one line
+    for name in [n for n in logging.root.manager.loggerDict if n.split(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters of it is told in one line
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
         with _own(address) as (place, how), _client(address, place, how) as client:
