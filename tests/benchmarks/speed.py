@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks speed [PART ...]`: what a run costs, as ratios of two things measured side by side.
+"""`python -m tests.benchmarks.speed [PART ...]`: what a run costs, as ratios of two things measured side by side.
 
 report     the command against the obvious way (papermill and nbconvert, notebook by notebook), caches empty and warm
 reading    claims against a bare pass of the same parser over the same passages, in time and peak memory
@@ -155,7 +155,7 @@ PARTS: dict[str, Callable[[Path, int], Iterator[str]]] = {
 
 
 def main(argv: Sequence[str]) -> None:
-    ask = argparse.ArgumentParser(prog="python -m tests.benchmarks speed", description=__doc__)
+    ask = argparse.ArgumentParser(prog="python -m tests.benchmarks.speed", description=__doc__)
     ask.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all unless some are named")
     ask.add_argument(
         "--times", type=int, default=3, help="how often each pair is measured; medians are printed"
@@ -166,3 +166,7 @@ def main(argv: Sequence[str]) -> None:
         with tempfile.TemporaryDirectory() as room:
             for told in PARTS[name](Path(room), asked.times):
                 print(told, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
