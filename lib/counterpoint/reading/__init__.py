@@ -69,7 +69,8 @@ def _begun(review: Review, show: Show, codebook: Codebook, network: Executor) ->
     def ended() -> list[Claim]:
         claims = engine(codebook).weighed(opened, reading.result())
         cache.put(name, claims)
-        remarks_of_review(review, show, codebook)  # while the parse is at hand
+        if cache.get_remarks(name, review.id) is None:  # while the parse is at hand
+            cache.put_remarks(name, judge(codebook).of(review, opened.row))
         return claims
 
     return ended

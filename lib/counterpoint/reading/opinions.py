@@ -6,7 +6,7 @@ review, these are the same sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -41,7 +41,10 @@ class Opinions:
 
     def remarks(self, review: Review, show: Show) -> list[Remark]:
         """Every sentence of a review, in order, and whether it bears an opinion."""
-        row = scenes(sentences(review), Cast(show, self._engine.codebook.holders))
+        return self.of(review, tuple(scenes(sentences(review), Cast(show, self._engine.codebook.holders))))
+
+    def of(self, review: Review, row: Sequence[Scene]) -> list[Remark]:
+        """The same of a review that is parsed already."""
         return [Remark(review.id, *_place(scene.sentence), self.bears(scene)) for scene in row]
 
     def bears(self, scene: Scene) -> bool:

@@ -47,9 +47,7 @@ class Sentence:
         return [self.doc[w.i] for w in self.words[first : last + 1]]
 
 
-@lru_cache(
-    maxsize=2
-)  # a review is read for its claims and then for its opinions, while the next is parsed already
+@lru_cache(maxsize=1)  # a review may be read for its claims and then for its opinions
 def sentences(review: Review) -> tuple[Sentence, ...]:
     """Every sentence of a review, in order. A passage that the parser splits nowhere is one sentence."""
     return tuple(_sentences(review.passages, review.text))
