@@ -156,7 +156,7 @@ def test_report_says_last_what_it_wrote_where(call: Call, show: Path, tmp_path: 
         "brief.docx",
     }
     drawn = {name for name in tree(tmp_path / "out") if name.startswith("a-show/figures/")}
-    assert len(drawn) == 8 and set(tree(tmp_path / "out")) == {"index.html"} | drawn | {
+    assert len(drawn) == 8 and set(tree(tmp_path / "out")) == {"index.html", ".shows/a-show.lock"} | drawn | {
         f"a-show/{n}" for n in data | {"brief.html", "brief.ipynb"}
     }
 
