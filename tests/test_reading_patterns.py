@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoint.codebook import load
+from counterpoint.reading.matching import Index
 from counterpoint.reading.parse import model
-from counterpoint.reading.patterns import Index, own_negators, parse, words
+from counterpoint.reading.patterns import own_negators, parse, words
 
 # pattern, text, found
 TABLE = [

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterpoint.codebook.schema import Scope
+from counterpoint.reading.matching import Index
 from counterpoint.reading.parse import Sentence
-from counterpoint.reading.patterns import Index
 from counterpoint.reading.subjects import ONESELF, Scene
 
 OURS = ("show", "female_lead", "male_lead", "couple")

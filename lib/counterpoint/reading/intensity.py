@@ -12,9 +12,9 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from counterpoint.codebook.schema import Scope
+from counterpoint.reading.matching import Index
 from counterpoint.reading.mentions import Mention
 from counterpoint.reading.parse import Sentence
-from counterpoint.reading.patterns import Index
 from counterpoint.reading.scope import Modifier
 
 MEANS = {"strong": 1, "mild": -1}

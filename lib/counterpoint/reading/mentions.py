@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 from spacy.tokens import Token
 
 from counterpoint.codebook import Codebook
+from counterpoint.reading.matching import Index
 from counterpoint.reading.parse import Sentence
-from counterpoint.reading.patterns import Index, own_negators
+from counterpoint.reading.patterns import own_negators
 
 CueKind = Literal["strong", "weak", "against", "turned", "topic", "praise", "fault", "performer"]
 CODE_KINDS: tuple[tuple[str, CueKind], ...] = (

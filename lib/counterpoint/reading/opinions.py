@@ -13,8 +13,8 @@ from spacy.tokens import Token
 from counterpoint.codebook.schema import Sign
 from counterpoint.model import Remark, Review, Show
 from counterpoint.reading.claims import Engine
+from counterpoint.reading.matching import Index
 from counterpoint.reading.parse import Sentence, sentences
-from counterpoint.reading.patterns import Index
 from counterpoint.reading.subjects import ONESELF, Cast, Scene, people, scenes
 
 OURS = ("show", "female_lead", "male_lead", "couple", "performer")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from counterpoint.codebook.schema import Scope
+from counterpoint.reading.matching import Index
 from counterpoint.reading.parse import Sentence
-from counterpoint.reading.patterns import Index
 
 SUBJECT = {"nsubj", "nsubjpass", "csubj"}
 OWN_CLAUSE = {"advcl", "parataxis"}

@@ -15,9 +15,9 @@ from spacy.tokens import Token
 from counterpoint.codebook.schema import Holders
 from counterpoint.model import Show
 from counterpoint.reading.introduced import PERFORMER, Credits, credited
+from counterpoint.reading.matching import Index
 from counterpoint.reading.mentions import Person, Role
 from counterpoint.reading.parse import Sentence
-from counterpoint.reading.patterns import Index
 
 Referent = Literal["show", "female_lead", "male_lead", "couple", "side", "person", "genre", "performer"]
 How = Literal[

@@ -6,12 +6,11 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from counterpoint.run.results import NotebookResult, ShowFacts
-from counterpoint.run.stamp import PACKAGES, MadeOf, installed
+from counterpoint.run.stamp import PACKAGES, MadeOf, hash_of, installed
 from counterpoint.run.whole import file_name
 from counterpoint.since import CHANGES, STATE
 from counterpoint.writing import write
@@ -86,23 +85,20 @@ def files(target: Path, told: Mapping[str, Any], data: Sequence[str], order: Seq
     made = [f"{name}{kind}" for name in names for kind in (".html", ".ipynb")]
     every = {*data, *made, STATE, CHANGES, file_name(target.name, (*order, *names))}
     there = (name for name in sorted(every) if (target / name).is_file())
-    return {name: sha256((target / name).read_bytes()).hexdigest() for name in there}
+    return {name: hash_of(target / name) for name in there}
 
 
 def printed(folder: Path, pdfs: Sequence[Path], paper: str) -> None:
     """Write into a folder's manifest which of its PDFs show which pages, on what paper."""
     told = load(folder)
     pages = told.get("files") or {}
-    now = {
-        p.name: [pages.get(p.with_suffix(".html").name), paper, sha256(p.read_bytes()).hexdigest()]
-        for p in pdfs
-    }
+    now = {p.name: [pages.get(p.with_suffix(".html").name), paper, hash_of(p)] for p in pdfs}
     write(folder / NAME, dump(told | {"printed": {**(told.get("printed") or {}), **now}}))
 
 
 def sources(folder: Path, names: Sequence[str]) -> dict[str, str]:
     """Each notebook with its sha256, as it lies there before it is run."""
-    return {name: sha256((folder / f"{name}.ipynb").read_bytes()).hexdigest() for name in names}
+    return {name: hash_of(folder / f"{name}.ipynb") for name in names}
 
 
 def _entry(result: NotebookResult, earlier: Mapping[str, Any], stamp: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from counterpoint.run import manifest as ledger
 from counterpoint.run import state
 from counterpoint.run.progress import Progress
 from counterpoint.run.results import many
+from counterpoint.run.stamp import hash_of
 
 INDEX = "index.html"
 
@@ -37,7 +38,7 @@ class Mirror:
         self.there = set(fit)
         wanted = {n: size for n, size in fit.items() if _wanted(PurePosixPath(n).parts, mine)}
         fetch(self.store, wanted, self.folder)
-        self.known |= {name: _hash(self.folder / name) for name in wanted}
+        self.known |= {name: hash_of(self.folder / name) for name in wanted}
 
     def fetch_state(self, run: str) -> None:
         """What is kept of a named run. RemoteFailed."""
@@ -45,7 +46,7 @@ class Mirror:
         found = self.store.files(state.FOLDER)
         if name in found:
             fetch(self.store, {name: found[name]}, self.folder)
-            self.known[name] = _hash(self.folder / name)
+            self.known[name] = hash_of(self.folder / name)
 
     def publish(self, shows: Sequence[str], told: Progress) -> list[str]:
         """Put there what is new here, a show at a time, the index last. Out: what went wrong; then nothing after it was put.
@@ -88,7 +89,7 @@ class Mirror:
 
     def _changed(self, names: Iterable[str]) -> list[str]:
         there = (n for n in names if (self.folder / n).is_file())
-        return [n for n in there if _hash(self.folder / n) != self.known.get(n)]
+        return [n for n in there if hash_of(self.folder / n) != self.known.get(n)]
 
     def _do(self, put: Sequence[str], gone: Sequence[str]) -> None:
         """Pages and data, then what is to go, then the manifest."""
@@ -122,7 +123,3 @@ def _wanted(parts: tuple[str, ...], shows: set[str]) -> bool:
 
 def _state_name(run: str) -> str:
     return state.state_path(Path(), run).as_posix()
-
-
-def _hash(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()

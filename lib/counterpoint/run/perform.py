@@ -18,7 +18,7 @@ from counterpoint.run.progress import Progress, Silent
 from counterpoint.run.results import RunResult, ShowResult
 from counterpoint.run.spread import IN_TURN, Spread
 from counterpoint.run.stopping import terminable
-from counterpoint.run.unchanged import unchanged, unprinted
+from counterpoint.run.unchanged import say, unchanged, unprinted
 from counterpoint.writing import folder as writable
 from counterpoint.writing import write
 
@@ -46,8 +46,7 @@ def perform(
     with terminable():
         try:
             for done in same.values():
-                for line in (done.line(), *done.problems):
-                    told.note(line, "unchanged", show=done.show)
+                say(done, told)
                 shows.append(done)
             shows += spread.run(job, todo, told, data_files)
             pdfs, unmade = _print(job, shows, told)

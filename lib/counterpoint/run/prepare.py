@@ -46,9 +46,7 @@ class Job:
     made: datetime
     press: Press | None = None
     force: bool = False  # also what is unchanged
-    told: Mapping[str, object] | None = (
-        None  # the parameters as they were given, where `given` has other paths
-    )
+    told: Mapping[str, object] | None = None  # parameters as they were given, where `given` has other paths
     away: Away = field(default_factory=Away)
 
     def called(self, place: Path) -> str:

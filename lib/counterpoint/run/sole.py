@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
+from counterpoint.errors import CounterpointError, system
 from counterpoint.run.prepare import Job
 from counterpoint.writing import MARK, folder, remove
 
+Result = TypeVar("Result")
 MORE = 60.0  # seconds
 FOLDER = ".shows"  # hidden: what a web server or a person looks for beside it are reports
 
@@ -29,6 +32,20 @@ def sole(out: Path, slug: str, patience: float) -> Iterator[None]:
     with FileLock(folder(out / FOLDER) / f"{slug}.lock", timeout=patience):
         sweep(out / slug)
         yield
+
+
+def guarded(job: Job, slug: str, work: Callable[[], Result], failed: Callable[[str], Result]) -> Result:
+    """What the work on a show gives, done while no other process is at it; or what is made of the words for why it could not be."""
+    try:
+        with sole(job.out, slug, patience(job)):
+            return work()
+    except TimeoutError:
+        why = "another process is at it, and stays there"
+    except OSError as error:
+        why = system(error)
+    except CounterpointError as error:
+        why = str(error)
+    return failed(f"{slug}: {why}")
 
 
 def sweep(target: Path) -> None:

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from counterpoint.errors import system
 from counterpoint.run.checks import slug_of
 from counterpoint.run.execute import Kernels
 from counterpoint.run.one import one_show
 from counterpoint.run.prepare import DataFiles, Job
 from counterpoint.run.progress import Progress
 from counterpoint.run.results import ShowResult
-from counterpoint.run.sole import patience, sole
-from counterpoint.run.unchanged import unchanged
+from counterpoint.run.sole import guarded
+from counterpoint.run.unchanged import say, unchanged
 
 
 class Spread(Protocol):
@@ -59,15 +58,16 @@ def _alone(
 ) -> ShowResult:
     """Run one show while no other process is at it. What another has made meanwhile of the same is not made again."""
     slug = slug_of(folder)
-    try:
-        with sole(job.out, slug, patience(job)):
-            if done := unchanged(job, folder):
-                told.note(done.line(), "unchanged", show=slug)
-                return done
+
+    def work() -> ShowResult:
+        done = unchanged(job, folder)
+        if done is None:
             return one_show(job, folder, kernels, told, data_files)
-    except TimeoutError:
-        problem = f"{slug}: another process is at it, and stays there"
-    except OSError as error:
-        problem = f"{slug}: {system(error)}"
-    told.note(problem)
-    return ShowResult(slug, problems=(problem,))
+        say(done, told)
+        return done
+
+    def failed(problem: str) -> ShowResult:
+        told.note(problem)
+        return ShowResult(slug, problems=(problem,))
+
+    return guarded(job, slug, work, failed)

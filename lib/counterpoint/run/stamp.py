@@ -87,10 +87,15 @@ def marked(notebook: Any) -> str:
     return str(told.get("made_of") or "") if isinstance(told, Mapping) else ""
 
 
+def hash_of(path: Path) -> str:
+    """A file's sha256."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
 def hashes(folder: Path) -> dict[str, str]:
     """Every file of a show's folder with its sha256, hidden ones left out."""
     return {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): hash_of(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from counterpoint.errors import CounterpointError, RunFailed, system
+from counterpoint.errors import RunFailed
 from counterpoint.run import manifest as ledger
 from counterpoint.run.checks import slug_of
 from counterpoint.run.execute import Kernels
@@ -19,9 +19,9 @@ from counterpoint.run.one import one_show
 from counterpoint.run.prepare import DataFiles, Job
 from counterpoint.run.results import ShowResult
 from counterpoint.run.said import Kept, Said
-from counterpoint.run.sole import FOLDER, patience, sole
+from counterpoint.run.sole import FOLDER, guarded
 from counterpoint.run.stamp import program
-from counterpoint.run.unchanged import unchanged
+from counterpoint.run.unchanged import say, unchanged
 from counterpoint.writing import remove, write
 
 
@@ -88,16 +88,12 @@ def show(task: Task) -> Receipt:
     slug = slug_of(task.folder)
     if me() != task.program:
         return Receipt(task.run, ShowResult(slug, problems=(f"{slug}: its worker runs another version",)))
-    try:
-        with sole(task.job.out, slug, patience(task.job)):
-            return _received(task, slug) or _same(task) or _run(task, slug)
-    except TimeoutError:
-        problem = f"{slug}: another process is at it, and stays there"
-    except OSError as error:
-        problem = f"{slug}: {system(error)}"
-    except CounterpointError as error:
-        problem = f"{slug}: {error}"
-    return Receipt(task.run, ShowResult(slug, problems=(problem,)), (Said("note", (problem,)),))
+    return guarded(
+        task.job,
+        slug,
+        lambda: _received(task, slug) or _same(task) or _run(task, slug),
+        lambda problem: Receipt(task.run, ShowResult(slug, problems=(problem,)), (Said("note", (problem,)),)),
+    )
 
 
 def halt(run: str) -> bool:
@@ -130,8 +126,9 @@ def _same(task: Task) -> Receipt | None:
     done = unchanged(task.job, task.folder)
     if done is None:
         return None
-    notes = (Said("note", (line, "unchanged"), {"show": done.show}) for line in (done.line(), *done.problems))
-    return Receipt(task.run, done, tuple(notes))
+    told = Kept(lambda: None)
+    say(done, told)
+    return Receipt(task.run, done, tuple(told.said))
 
 
 def _run(task: Task, slug: str) -> Receipt:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from counterpoint.run import manifest as ledger
 from counterpoint.run.checks import slug_of
 from counterpoint.run.prepare import Job
+from counterpoint.run.progress import Progress
 from counterpoint.run.results import ShowResult
-from counterpoint.run.stamp import MadeOf, hashes, made_of
+from counterpoint.run.stamp import MadeOf, hash_of, hashes, made_of
 
 
 def of_job(job: Job, inputs: Mapping[str, str]) -> MadeOf:
@@ -31,6 +31,12 @@ def unchanged(job: Job, folder: Path) -> ShowResult | None:
     return ShowResult(
         target.name, problems=problems, unchanged=str(told.get("made")), pages=_pages(target, told)
     )
+
+
+def say(done: ShowResult, told: Progress) -> None:
+    """Tell that a show is not run again, and what is still wrong with it."""
+    for line in (done.line(), *done.problems):
+        told.note(line, "unchanged", show=done.show)
 
 
 def intact(target: Path, told: Mapping[str, Any]) -> bool:
@@ -54,7 +60,7 @@ def _pages(target: Path, told: Mapping[str, Any]) -> tuple[Path, ...]:
 
 def _is(path: Path, own: object) -> bool:
     try:
-        return sha256(path.read_bytes()).hexdigest() == own
+        return hash_of(path) == own
     except OSError:
         return False
 
