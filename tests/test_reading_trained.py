@@ -100,7 +100,7 @@ def test_a_code_the_codebook_lacks_is_not_proposed(codebook: Codebook, lanterns:
     reader = Fixed([*codebook.cues, "leads.psychic"], "leads.psychic")
     review = review_of("Mina knows.")
     row = list(scenes(sentences(review), Cast(lanterns, codebook.holders)))
-    assert not list(proposals(reader.ready(review, row)(), row, 0, reader.index, codebook))
+    assert not list(proposals(reader.ready(review, row)(), row, 0, masked(row[0]), reader.index, codebook))
 
 
 def test_support_counts_steps(codebook: Codebook) -> None:

@@ -70,7 +70,7 @@ def _begun(review: Review, show: Show, codebook: Codebook, network: Executor) ->
         claims = engine(codebook).weighed(opened, reading.result())
         cache.put(name, claims)
         if cache.get_remarks(name, review.id) is None:  # while the parse is at hand
-            cache.put_remarks(name, judge(codebook).of(review, opened.row))
+            cache.put_remarks(name, judge(codebook).of(opened))
         return claims
 
     return ended

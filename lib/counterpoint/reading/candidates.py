@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -19,7 +20,7 @@ from counterpoint.reading.parse import Sentence
 from counterpoint.reading.scope import Modifier, Modifiers
 from counterpoint.reading.spans import clause
 from counterpoint.reading.subjects import Scene
-from counterpoint.reading.trained import Reading
+from counterpoint.reading.trained import Reading, Stretch, masked
 
 MY = {"my", "our", "your"}  # whose mother: the reviewer's own, not the lead's
 SAID: dict[str, Stance] = {"against": "denies", "fault": "denies", "turned": "subverts"}  # by a cue alone
@@ -34,17 +35,24 @@ class Candidate:
     evidence: tuple[str, ...]
 
 
+class Lookouts(NamedTuple):
+    """What finds the words around a cue: one of each a codebook."""
+
+    modifiers: Modifiers
+    surroundings: Surroundings
+    degrees: Degrees
+
+
 @dataclass(frozen=True)
 class Place:
-    """A sentence of a review; what bends in it and what stands around it is looked for only when somebody asks."""
+    """A sentence of a review with its cues; what bends them and what stands around is looked for once, when somebody asks."""
 
     review: Review
     show: Show
     row: Sequence[Scene]
     at: int
-    bending: Modifiers
-    surroundings: Surroundings
-    degrees: Degrees
+    mentions: Sequence[Mention]
+    lookouts: Lookouts
 
     @property
     def scene(self) -> Scene:
@@ -56,15 +64,20 @@ class Place:
 
     @cached_property
     def modifiers(self) -> Sequence[Modifier]:
-        return self.bending.find(self.sentence)
+        return self.lookouts.modifiers.find(self.sentence)
 
     @cached_property
     def degree_words(self) -> Sequence[Said]:
-        return self.degrees.find(self.sentence)
+        return self.lookouts.degrees.find(self.sentence)
+
+    @cached_property
+    def words(self) -> Sequence[Stretch]:
+        """What the sentence coder sees of it."""
+        return masked(self.scene)
 
     @cached_property
     def around(self) -> Around:
-        return self.surroundings.of(self.row, self.at)
+        return self.lookouts.surroundings.of(self.row, self.at)
 
 
 def cued(place: Place, mention: Mention, codebook: Codebook) -> Candidate | None:
@@ -82,7 +95,7 @@ def cued(place: Place, mention: Mention, codebook: Codebook) -> Candidate | None
     stance = _stance(mention, bends, place.around, "holder:genre" in held, turned)
     claim = replace(
         _claim(place.review, place.sentence, mention, subject, stance, bends),
-        intensity=place.degrees.of(place.sentence, place.degree_words, mention, place.modifiers),
+        intensity=place.lookouts.degrees.of(place.sentence, place.degree_words, mention, place.modifiers),
     )
     kind = f"kind:{place.show.kind}:{mention.code.split('.')[0]}"
     evidence = _evidence(place.sentence, mention, bends, stance)
@@ -119,7 +132,7 @@ def proposed(
     """What the sentence coder sees in a sentence and no cue says. others: what the cues say there."""
     said = {(c.claim.subject, c.claim.code, c.claim.stance) for c in others}
     rivals = {c.claim.code for c in others}
-    for p in proposals(readings, place.row, place.at, index, codebook):
+    for p in proposals(readings, place.row, place.at, place.words, index, codebook):
         if (p.subject, p.code, p.stance) in said:
             continue
         over = [m for m in place.modifiers if p.spot.first.i in m.covers]

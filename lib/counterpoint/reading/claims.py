@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from counterpoint.codebook import Codebook
 from counterpoint.model import Claim, Review, Show
-from counterpoint.reading.candidates import Candidate, Place, cued, overlaid, proposed, supported
+from counterpoint.reading.candidates import Candidate, Lookouts, Place, cued, overlaid, proposed, supported
 from counterpoint.reading.context import Surroundings
 from counterpoint.reading.intensity import Degrees
 from counterpoint.reading.mentions import Cues, Mention
@@ -24,7 +24,7 @@ class Opened:
 
     review: Review
     show: Show
-    row: Sequence[Scene]
+    places: Sequence[Place]
     read: Callable[[], Sequence[Reading]]
 
 
@@ -37,10 +37,9 @@ class Engine:
     def __init__(self, codebook: Codebook, reader: Reader | None = None) -> None:
         self.codebook = codebook
         self.reader = reader
-        self.cues = Cues(codebook)
-        self.modifiers = Modifiers(codebook.scope)
-        self._degrees = Degrees(codebook.scope)
-        self._surroundings = Surroundings(codebook.scope)
+        self._cues = Cues(codebook)
+        scope = codebook.scope
+        self._lookouts = Lookouts(Modifiers(scope), Surroundings(scope), Degrees(scope))
 
     def candidates(self, review: Review, show: Show) -> list[Candidate]:
         """Everything in a review that may be a claim, with its evidence, in the order of the text."""
@@ -48,20 +47,27 @@ class Engine:
         return self._candidates(opened, opened.read())
 
     def opened(self, review: Review, show: Show) -> Opened:
-        """A review parsed, and what is left for the sentence coder to do: that may be done on another thread."""
+        """A review parsed, its cues found, and what is left for the sentence coder to do: that may be done on another thread."""
         row = tuple(scenes(sentences(review), Cast(show, self.codebook.holders)))
-        return Opened(review, show, row, self.reader.ready(review, row) if self.reader else tuple)
+        places = tuple(
+            Place(review, show, row, at, mentions, self._lookouts)
+            for at, mentions in enumerate(self._mentions(row))
+        )
+        return Opened(review, show, places, self.reader.ready(review, row) if self.reader else tuple)
 
-    def _candidates(self, opened: Opened, readings: Sequence[Reading]) -> list[Candidate]:
-        review, show, row = opened.review, opened.show, opened.row
-        found: list[Candidate] = []
+    def _mentions(self, row: Sequence[Scene]) -> Iterator[list[Mention]]:
+        """The cues of each sentence; a topic named in one carries to those that follow it."""
         topic = ""
         for at, scene in enumerate(row):
             if not _follows(row, at):
                 topic = ""
-            mentions, topic = self.cues.find(scene.sentence, people(scene), topic)
-            place = Place(review, show, row, at, self.modifiers, self._surroundings, self._degrees)
-            here = self._cued(place, mentions)
+            mentions, topic = self._cues.find(scene.sentence, people(scene), topic)
+            yield mentions
+
+    def _candidates(self, opened: Opened, readings: Sequence[Reading]) -> list[Candidate]:
+        found: list[Candidate] = []
+        for at, place in enumerate(opened.places):
+            here = self._cued(place)
             if self.reader and readings:
                 index = self.reader.index
                 here = [supported(c, readings[at], index, self.codebook) for c in here]
@@ -90,11 +96,11 @@ class Engine:
             ]
         )
 
-    def _cued(self, place: Place, mentions: Sequence[Mention]) -> list[Candidate]:
+    def _cued(self, place: Place) -> list[Candidate]:
         """What the cues of a sentence claim."""
         return [
-            overlaid(candidate, mention, mentions)
-            for mention in mentions
+            overlaid(candidate, mention, place.mentions)
+            for mention in place.mentions
             if (candidate := cued(place, mention, self.codebook))
         ]
 

@@ -12,7 +12,7 @@ import numpy as np
 from counterpoint.codebook import Codebook
 from counterpoint.model import Stance
 from counterpoint.reading.subjects import Scene
-from counterpoint.reading.trained import STANCES, SUBJECTS, Reading, Stretch, masked
+from counterpoint.reading.trained import STANCES, SUBJECTS, Reading, Stretch
 
 FLOOR = -3.0  # logit below which the coder proposes nothing
 SURE = -0.1  # log-probability from which a stance or subject is as good as certain
@@ -38,13 +38,17 @@ def support(reading: Reading, place: int, subject: str, stance: Stance, alone: b
 
 
 def proposals(
-    readings: Sequence[Reading], row: Sequence[Scene], at: int, index: dict[str, int], codebook: Codebook
+    readings: Sequence[Reading],
+    row: Sequence[Scene],
+    at: int,
+    words: Sequence[Stretch],
+    index: dict[str, int],
+    codebook: Codebook,
 ) -> Iterator[Proposal]:
-    """The claims the coder sees in sentence `at`, the likeliest first."""
+    """The claims the coder sees in sentence `at`, whose words it knows as `words`, the likeliest first."""
     reading = readings[at]
     if reading.claim.max(initial=FLOOR - 1) < FLOOR:
         return
-    words = masked(row[at])
     codes = list(index)
     for rank, place in enumerate(np.argsort(-reading.claim, kind="stable")):
         if reading.claim[place] < FLOOR or not words:

@@ -20,6 +20,7 @@ COMMON = frozenset(
 class Entry(NamedTuple, Generic[Payload]):
     """A pattern as it is looked up: by one of its words, with the places just before and after that must fit, too."""
 
+    place: int  # among all patterns; matches come in that order
     elements: tuple[Element, ...]
     least: int  # tokens before the word it is looked up by
     most: int
@@ -32,30 +33,33 @@ class Entry(NamedTuple, Generic[Payload]):
 class _Shelf(Generic[Payload]):
     """The patterns of one word, those that need a certain neighbour filed under it: few are looked at in vain."""
 
-    def __init__(self) -> None:
-        self._any: dict[int, Entry[Payload]] = {}
-        self._next: dict[str, dict[int, Entry[Payload]]] = defaultdict(dict)
-        self._last: dict[str, dict[int, Entry[Payload]]] = defaultdict(dict)
+    __slots__ = ("_any", "_last", "_next")
 
-    def add(self, place: int, entry: Entry[Payload]) -> None:
-        """place: the pattern's among all; matches come in that order."""
+    def __init__(self) -> None:
+        self._any: list[Entry[Payload]] = []
+        self._next: dict[str, list[Entry[Payload]]] = {}
+        self._last: dict[str, list[Entry[Payload]]] = {}
+
+    def add(self, entry: Entry[Payload]) -> None:
         for filed, beside in ((self._next, entry.after), (self._last, entry.before)):
             if beside and beside.words and not beside.prefixes:
                 for neighbour in beside.words:
-                    filed[neighbour][place] = entry
+                    filed.setdefault(neighbour, []).append(entry)
                 return
-        self._any[place] = entry
+        self._any.append(entry)
 
-    def fitting(self, last: Word | None, next_: Word | None) -> Iterable[Entry[Payload]]:
-        """Those whose neighbours may fit; whether they do is still to be asked."""
+    def fitting(self, last: Word | None, next_: Word | None) -> Sequence[Entry[Payload]]:
+        """Those whose neighbours may fit, in their order; whether they do is still to be asked."""
         found: dict[int, Entry[Payload]] = {}
         for filed, word in ((self._next, next_), (self._last, last)):
             for name in (word.lower, word.lemma) if word and filed else ():
-                found |= filed.get(name, {})
+                for entry in filed.get(name, ()):
+                    found[entry.place] = entry
         if not found:
-            return self._any.values()
-        found |= self._any
-        return (found[place] for place in sorted(found))
+            return self._any
+        for entry in self._any:
+            found[entry.place] = entry
+        return [found[place] for place in sorted(found)]
 
 
 class Index(Generic[Payload]):
@@ -75,11 +79,11 @@ class Index(Generic[Payload]):
             before = _needed(elements[anchor - 1]) if anchor else None
             after = _needed(elements[anchor + 1]) if anchor + 1 < len(elements) else None
             plain = not any(e.optional or e.gap or e.end for e in elements)
-            entry = Entry(elements, least, most, before, after, plain, payload)
+            entry = Entry(place, elements, least, most, before, after, plain, payload)
             for option in elements[anchor].words:
-                self._by_word[option].add(place, entry)
+                self._by_word[option].add(entry)
             for prefix in elements[anchor].prefixes:
-                self._by_prefix[prefix[:4]].add(place, entry)
+                self._by_prefix[prefix[:4]].add(entry)
 
     def find(self, tokens: Sequence[Word]) -> Iterator[tuple[int, int, Payload]]:
         """Every match in one sentence as (first, last, payload): positions in `tokens`, both included."""
@@ -93,7 +97,7 @@ class Index(Generic[Payload]):
             next_ = tokens[at + 1] if at + 1 < len(tokens) else None
             shelves = (shelf for shelf in (form, lemma, prefix) if shelf)
             entries = (entry for shelf in shelves for entry in shelf.fitting(last, next_))
-            for elements, least, most, before, after, plain, payload in entries:
+            for _, elements, least, most, before, after, plain, payload in entries:
                 # Nearly all patterns fail on a neighbour; that is asked first.
                 if (before and not (last and before.accepts(last))) or (
                     after and not (next_ and after.accepts(next_))

@@ -6,16 +6,18 @@ review, these are the same sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from counterpoint.codebook.schema import Sign
 from counterpoint.model import Remark, Review, Show
-from counterpoint.reading.claims import Engine
+from counterpoint.reading.candidates import Place
+from counterpoint.reading.claims import Engine, Opened
 from counterpoint.reading.matching import Index
-from counterpoint.reading.parse import Sentence, sentences
-from counterpoint.reading.subjects import ONESELF, Cast, Scene, people, scenes
+from counterpoint.reading.mentions import CARRIED
+from counterpoint.reading.parse import Sentence
+from counterpoint.reading.subjects import ONESELF
 
 OURS = ("show", "female_lead", "male_lead", "couple", "performer")
 BENT = {"comparison", "contrast", "avoidance", "wish", "expectation", "subversion"}
@@ -41,20 +43,22 @@ class Opinions:
 
     def remarks(self, review: Review, show: Show) -> list[Remark]:
         """Every sentence of a review, in order, and whether it bears an opinion."""
-        return self.of(review, tuple(scenes(sentences(review), Cast(show, self._engine.codebook.holders))))
+        return self.of(self._engine.opened(review, show))
 
-    def of(self, review: Review, row: Sequence[Scene]) -> list[Remark]:
+    def of(self, opened: Opened) -> list[Remark]:
         """The same of a review that is parsed already."""
-        return [Remark(review.id, *_place(scene.sentence), self.bears(scene)) for scene in row]
+        return [
+            Remark(opened.review.id, *_stretch(place.sentence), self.bears(place)) for place in opened.places
+        ]
 
-    def bears(self, scene: Scene) -> bool:
+    def bears(self, place: Place) -> bool:
         """Whether a sentence bears an opinion."""
-        shown = frozenset(self._signs(scene))
+        shown = frozenset(self._signs(place))
         return any(row <= shown for row in self._rows)
 
-    def _signs(self, scene: Scene) -> Iterator[Sign]:
-        sentence, span = scene.sentence, scene.sentence.span
-        if self._engine.cues.find(sentence, people(scene)).mentions:
+    def _signs(self, place: Place) -> Iterator[Sign]:
+        scene, sentence, span = place.scene, place.sentence, place.sentence.span
+        if any(m.topic != CARRIED for m in place.mentions):
             yield "cue"
         for first, last, sign in self._wordings.find(sentence.words):
             if sign != "valuation" or not all(t.like_num for t in sentence.tokens(first, last)):
@@ -65,7 +69,7 @@ class Opinions:
             yield "about"
         if any(t.dep_ in PREDICATE for t in span):
             yield "predicate"
-        kinds = {m.kind for m in self._engine.modifiers.find(sentence)}
+        kinds = {m.kind for m in place.modifiers}
         if "negation" in kinds:
             yield "denied"
         if kinds & BENT:
@@ -82,7 +86,7 @@ def _subject(sentence: Sentence) -> Token | None:
     return next((t for t in sentence.span if t.dep_ in SUBJECT), None)
 
 
-def _place(sentence: Sentence) -> tuple[int, int]:
+def _stretch(sentence: Sentence) -> tuple[int, int]:
     """Where a sentence stands in the review, without the white space around it."""
     solid = [t for t in sentence.span if not t.is_space]
     return sentence.place(solid[0], solid[-1])

@@ -26,7 +26,7 @@ SKIPPED = frozenset("-‐‑'\"`‘’“”") | {"``", "''"}
 POSSESSIVES = frozenset(["my", "your", "his", "her", "its", "our", "their", "'s", "one"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Element:
     """One place in a pattern."""
 
@@ -113,9 +113,17 @@ def _parts(part: str) -> Iterator[Element]:
         for token in _uncontract(piece):
             options = token.lower().split("|")
             prefixes = tuple(o[:-1] for o in options if o.endswith("~"))
-            yield Element(
+            yield _element(
                 frozenset(o for o in options if not o.endswith("~")), prefixes, exact, pos, optional
             )
+
+
+@lru_cache(maxsize=65536)
+def _element(
+    words: frozenset[str], prefixes: tuple[str, ...], exact: bool, pos: str, optional: bool
+) -> Element:
+    """One element for all patterns that ask for the same: most words stand in many."""
+    return Element(words, prefixes, exact, pos, optional)
 
 
 def _uncontract(piece: str) -> list[str]:
