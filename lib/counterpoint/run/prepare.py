@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypedDict
 
 from counterpoint.errors import refuse
 from counterpoint.lean import lean
@@ -28,6 +29,19 @@ OURS = {  # parameters the run itself gives, and what to ask for instead
 
 DataFiles = Callable[[Path, Mapping[str, object]], Mapping[str, bytes]]
 Examine = Callable[[Path, Mapping[str, object]], ShowFacts]
+
+
+class Asked(TypedDict, total=False):
+    """What may be asked of a run beside its shows, folder, parameters and notebooks' folder; see `prepare`."""
+
+    notebooks: Sequence[str]
+    examine: Examine | None
+    press: Press | None
+    timeout: float  # seconds a cell
+    workers: int | None
+    force: bool
+    where: str
+    away: Away | None
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Unpack
 
-from counterpoint.run.elsewhere import Away
 from counterpoint.run.perform import perform
-from counterpoint.run.prepare import NOTEBOOKS, DataFiles, Examine, prepare
-from counterpoint.run.printed import Press
+from counterpoint.run.prepare import Asked, DataFiles, prepare
 from counterpoint.run.progress import Progress
 from counterpoint.run.results import RunResult
 from counterpoint.run.spread import IN_TURN, Spread
@@ -20,36 +19,16 @@ def run_report(
     parameters: Mapping[str, object],
     *,
     notebook_dir: Path,
-    notebooks: Sequence[str] = NOTEBOOKS,
     data_files: DataFiles | None = None,
-    examine: Examine | None = None,
     progress: Progress | None = None,
-    press: Press | None = None,
-    timeout: float = 600,
-    workers: int | None = None,
-    force: bool = False,
-    where: str = "parameters",
-    away: Away | None = None,
     spread: Spread = IN_TURN,
+    **asked: Unpack[Asked],
 ) -> RunResult:
     """Run every notebook for every show and write what they make under `out`.
 
     Anything wrong with the request is raised as `RequestError` before a kernel starts and before a file is written.
     `data_files` makes the data beside the pages, `spread` says where shows are run; for the others see `prepare`.
     """
-    job = prepare(
-        folders,
-        out,
-        parameters,
-        notebook_dir=notebook_dir,
-        notebooks=notebooks,
-        examine=examine,
-        press=press,
-        timeout=timeout,
-        workers=workers,
-        force=force,
-        where=where,
-        away=away,
-    )
+    job = prepare(folders, out, parameters, notebook_dir=notebook_dir, **asked)
     spread.check(job)
     return perform(job, data_files=data_files, progress=progress, spread=spread)
