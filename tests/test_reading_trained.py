@@ -1,6 +1,10 @@
 """The sentence coder at use, and what the engine makes of its readings."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +18,7 @@ from counterpoint.reading.learned import proposals, support
 from counterpoint.reading.parse import sentences
 from counterpoint.reading.subjects import Cast, scenes
 from counterpoint.reading.trained import Reading, SentenceCoder, masked, sentence_coder
-from tests.conftest import review_of
+from tests.conftest import ROOT, review_of
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +125,14 @@ def test_every_claim_lies_in_the_text(text: str, codebook: Codebook, lanterns: S
         claim = candidate.claim
         assert review.text[claim.start : claim.end] == claim.quote
         assert 0 <= claim.cue_start < claim.cue_end <= len(text)
+
+
+def test_the_network_keeps_and_reports_nothing(tmp_path: Path) -> None:
+    """onnxruntime's usage reports are off: it leaves no number for the machine and no store of events, where no CI is to be seen."""
+    code = (
+        "from counterpoint.reading.trained import sentence_coder; sentence_coder().of([['It', 'drags', '.']])"
+    )
+    places = {name: str(tmp_path) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME")}
+    alone = places | {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "lib")}
+    subprocess.run([sys.executable, "-B", "-c", code], env=alone, check=True)
+    assert [p.name for p in tmp_path.rglob("*")] == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import sys
 import tempfile
@@ -59,6 +60,7 @@ class Flat(nn.Module):
 
 
 def main() -> None:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when it is loaded
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     data, state, out = map(Path, sys.argv[1:4])

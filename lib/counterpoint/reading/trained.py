@@ -8,6 +8,7 @@ says is evidence among other evidence (confidence.py); alone it decides nothing.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -115,6 +116,8 @@ class SentenceCoder:
 
     @cached_property
     def _session(self) -> Any:
+        # Unless told before it is loaded, it keeps a number for this machine and reports its use to its makers.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
