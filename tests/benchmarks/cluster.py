@@ -3,6 +3,7 @@
 Both clusters stand all the while, each worker one process with one thread, and take the shows block by block in turn, so that
 what else the machine does falls on both. Without --real a show has one small notebook; with it, shows are copies of the seed with
 all five, each with words of its own in every review that is plain text, so that no claim of those is in the cache.
+What the machine itself allows is measured beside it: two processes that only count, side by side and one after the other.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,7 +23,8 @@ from counterpoint.run.connect import spread_on
 from tests.clusters import ROOT, cluster
 from tests.making import folder_of, show
 
-HEAD = f"{'shows':>6} {'notebooks each':>15} {'one worker, s':>14} {'two workers, s':>15} {'ratio':>6}   load before, after"
+HEAD = f"{'shows':>6} {'notebooks each':>15} {'one worker, s':>14} {'two workers, s':>15} {'ratio':>6} {'machine':>8}   load before, after"
+LOOP = "x = 0\nfor i in range(20_000_000): x += i * i % 7"
 
 
 def main() -> None:
@@ -56,8 +60,21 @@ def _line(room: Path, count: int, block: int, real: bool) -> str:
                 some = shows[start : min(start + block, count)]
                 assert run_report(some, rooms[n] / "out", {}, spread=spreads[n], **work).ok
                 spent[n] += time.monotonic() - began
+    machine = _machine()
     loads = f"{before:.1f}, {os.getloadavg()[0]:.1f}"
-    return f"{count:>6} {5 if real else 1:>15} {spent[0]:>14.1f} {spent[1]:>15.1f} {spent[1] / spent[0]:>6.2f}   {loads}"
+    return f"{count:>6} {5 if real else 1:>15} {spent[0]:>14.1f} {spent[1]:>15.1f} {spent[1] / spent[0]:>6.2f} {machine:>8.2f}   {loads}"
+
+
+def _machine() -> float:
+    """The least a second worker can leave of one worker's time here: two processes at once, against the two in turn."""
+
+    def took(at_once: int) -> float:
+        began = time.monotonic()
+        for process in [subprocess.Popen([sys.executable, "-c", LOOP]) for _ in range(at_once)]:
+            process.wait()
+        return time.monotonic() - began
+
+    return took(2) / (took(1) + took(1))
 
 
 def _small(room: Path) -> dict[str, object]:
