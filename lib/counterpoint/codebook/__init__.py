@@ -71,7 +71,7 @@ class Codebook:
         """Whether a code is said of the leads and not of the show."""
         return "show" not in self.dimensions[code.split(".")[0]].subjects
 
-    @property
+    @cached_property
     def couple_codes(self) -> frozenset[str]:
         """The codes, without their dimension, that can be said only of the couple."""
         return frozenset(

@@ -18,7 +18,7 @@ from counterpoint.reading.learned import proposals, support
 from counterpoint.reading.mentions import Mention
 from counterpoint.reading.parse import Sentence
 from counterpoint.reading.scope import Modifier, Modifiers
-from counterpoint.reading.spans import clause
+from counterpoint.reading.spans import Clauses
 from counterpoint.reading.subjects import Scene
 from counterpoint.reading.trained import Reading, Stretch, masked
 
@@ -71,6 +71,10 @@ class Place:
         return self.lookouts.degrees.find(self.sentence)
 
     @cached_property
+    def clauses(self) -> Clauses:
+        return Clauses(self.sentence)
+
+    @cached_property
     def words(self) -> Sequence[Stretch]:
         """What the sentence coder sees of it."""
         return masked(self.scene)
@@ -94,7 +98,7 @@ def cued(place: Place, mention: Mention, codebook: Codebook) -> Candidate | None
     turned = codebook.dimensions[mention.code.split(".")[0]].turned
     stance = _stance(mention, bends, place.around, "holder:genre" in held, turned)
     claim = replace(
-        _claim(place.review, place.sentence, mention, subject, stance, bends),
+        _claim(place, mention, subject, stance, bends),
         intensity=place.lookouts.degrees.of(place.sentence, place.degree_words, mention, place.modifiers),
     )
     kind = f"kind:{place.show.kind}:{mention.code.split('.')[0]}"
@@ -137,10 +141,9 @@ def proposed(
             continue
         over = [m for m in place.modifiers if p.spot.first.i in m.covers]
         claim = _made(
-            place.review,
-            place.sentence,
+            place,
             (p.subject, p.code, p.stance),
-            clause(place.sentence, [p.first.first, p.last.last]),
+            (p.first.first, p.last.last),
             (p.spot.first, p.spot.last),
             over if p.stance != "affirms" else (),
         )
@@ -189,34 +192,25 @@ def _evidence(sentence: Sentence, mention: Mention, bends: Sequence[Modifier], s
     ]
 
 
-def _claim(
-    review: Review,
-    sentence: Sentence,
-    mention: Mention,
-    subject: str,
-    stance: Stance,
-    bends: Sequence[Modifier],
-) -> Claim:
+def _claim(place: Place, mention: Mention, subject: str, stance: Stance, bends: Sequence[Modifier]) -> Claim:
     cue = sorted(mention.tokens + mention.valuation, key=lambda t: t.i)
-    claim = _made(
-        review, sentence, (subject, mention.code, stance), clause(sentence, cue), (cue[0], cue[-1]), bends
-    )
+    claim = _made(place, (subject, mention.code, stance), cue, (cue[0], cue[-1]), bends)
     # A cue that denies in one breath carries its own negation; a reader should see it, too.
     own = [t for t in cue if stance == "denies" and mention.kind == "against" and mention.speaks(t)]
-    bent = tuple(Bend("negation", *sentence.place(t, t)) for t in own)
+    bent = tuple(Bend("negation", *place.sentence.place(t, t)) for t in own)
     return replace(claim, hedged=any(m.effect == "hedge" for m in bends), bends=(*bent, *claim.bends))
 
 
 def _made(
-    review: Review,
-    sentence: Sentence,
+    place: Place,
     what: tuple[str, str, Stance],
-    quote: tuple[Token, Token],
+    said: Sequence[Token],
     cue: tuple[Token, Token],
     bends: Sequence[Modifier],
 ) -> Claim:
-    """A claim of what (subject, code, stance), on the tokens of its quote and of its cue."""
-    start, end = sentence.place(*quote)
+    """A claim of what (subject, code, stance), its quote the clause around what is said, its cue from one token to another."""
+    review, sentence = place.review, place.sentence
+    start, end = sentence.place(*place.clauses.around(said))
     cue_start, cue_end = sentence.place(*cue)
     return Claim(
         review=review.id,

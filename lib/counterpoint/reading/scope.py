@@ -63,9 +63,12 @@ class Modifiers:
 
     def find(self, sentence: Sentence) -> list[Modifier]:
         """Every modifier of a sentence with what it covers."""
+        found = sorted(self._index.find(sentence.words), key=lambda m: (m[0] - m[1], m[0]))
+        if not found:
+            return []
         idle = {w.i for a, b, _ in self._harmless.find(sentence.words) for w in sentence.words[a : b + 1]}
         out: list[Modifier] = []
-        for first, last, row in sorted(self._index.find(sentence.words), key=lambda m: (m[0] - m[1], m[0])):
+        for first, last, row in found:
             tokens = sentence.tokens(first, last)
             if idle.issuperset(t.i for t in tokens):
                 continue
