@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+KERNELS = "half"  # whose notebooks the tests run in kernels
 PLAIN = ("It is a quiet and grounded show.", "There is no love triangle.", "The plot is predictable and the acting is superb.")  # fmt: skip
 SPANISH = "La serie es lenta y hermosa. Los protagonistas no hablan de lo que sienten, y el guion confía en su público. " * 6  # fmt: skip
 

@@ -32,9 +32,16 @@ class Ran:
         return sorted(self.out.rglob("*.html"), key=lambda path: (len(path.parts), path))
 
 
-def report(out: Path, *arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
+def report(
+    out: Path,
+    *arguments: object,
+    cwd: Path = ROOT,
+    by: tuple[str, ...] = ("counterpoint.cli",),
+    **environment: str,
+) -> Ran:
+    """`by`: the command, or ("tests.in_process", SHOW), which runs the notebooks of this show alone in kernels."""
     done = subprocess.run(
-        [sys.executable, "-m", "counterpoint.cli", "report", *map(str, arguments), "--out", str(out)],
+        [sys.executable, "-m", *by, "report", *map(str, arguments), "--out", str(out)],
         cwd=cwd, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "lib"), **environment},
     )  # fmt: skip
     return Ran(done.returncode, done.stderr, out)

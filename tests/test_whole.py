@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from tests.benchmarks.weigh import PLOTLY
 from tests.browsing import chromium, drawn, opened
 from tests.conftest import ROOT
+from tests.odd_shows import KERNELS
 from tests.reports import Ran, report
 
 __all__ = ["chromium"]
@@ -96,6 +97,17 @@ def test_a_file_that_was_refused_is_named_everywhere(odds: Ran) -> None:
     told = json.loads((odds.out / "half" / "manifest.json").read_text("utf-8"))
     assert [line.split(": ")[1] for line in told["problems"]] == ["broken.json", "empty.txt"]
     assert all(entry["ok"] for entry in told["notebooks"].values())
+
+
+def test_a_notebook_run_in_this_process_is_as_a_kernel_leaves_it(odds: Ran, room: Path) -> None:
+    """What the pages of the other odd shows rest on: to the byte, of tables and of charts."""
+    show = odds.out.parent / "shows" / KERNELS
+    asked = (show, "--notebook", "brief", "--notebook", "tone")
+    here = report(room / "here", *asked, by=("tests.in_process", "nobody"))
+    assert here.code == 1 and "2 reports on 1 show" in here.told, here.told
+    for name in ("brief.ipynb", "tone.ipynb"):
+        mine, theirs = ((ran.out / KERNELS / name).read_bytes() for ran in (here, odds))
+        assert mine == theirs and b"application/vnd.plotly" in mine, name
 
 
 def test_odd_shows_stand_upright_in_a_browser(odds: Ran, chromium: Any) -> None:
