@@ -20,7 +20,7 @@ from tests import hostile
 from tests.attack import Attack, packed_show
 from tests.browsing import chromium
 from tests.hostile import BODY, EVIL, OWN, RUN, SHARED, TURNING, unseen
-from tests.lab import jupyter, trust
+from tests.lab import SHOWN, TAB, jupyter, trust
 from tests.making import executed, output
 from tests.reports import report
 from tests.test_papers_markdown import OURS, rendered
@@ -178,7 +178,7 @@ def test_data_files_hold_text_that_is_only_text(attack: Attack) -> None:
     assert lines.pop() == "" and len([json.loads(line) for line in lines]) == len(rows)
 
 
-LEADING = "[...document.querySelectorAll('.jp-OutputArea-output .cp a[href]')].map((a) => a.href)"
+LEADING = f"[...document.querySelectorAll('{SHOWN} .jp-OutputArea-output .cp a[href]')].map((a) => a.href)"
 
 
 def test_in_jupyterlab_the_notebooks_fetch_nothing_and_run_nothing(
@@ -190,24 +190,29 @@ def test_in_jupyterlab_the_notebooks_fetch_nothing_and_run_nothing(
     addresses = {r.url for r in reviews if r.url}
     notebooks = sorted(folder.glob("*.ipynb"))
     with jupyter(folder, tmp_path) as lab:
-        for name, trusted in (("sources", False), *((path.stem, True) for path in notebooks)):
-            if trusted and name == notebooks[0].stem:
+        for trusted, names in ((False, ["sources"]), (True, [path.stem for path in notebooks])):
+            if trusted:
                 trust(notebooks, tmp_path)
-            with watched(chromium, f"{lab}/lab/tree/{name}.ipynb?reset", near=lab) as seen:
+            with watched(chromium, f"{lab}/lab?reset", near=lab) as seen:
                 page = seen.page
-                page.locator(".jp-Notebook .jp-OutputArea-output .cp .part").last.wait_for(state="attached")
-                if "application/vnd.plotly" in (folder / f"{name}.ipynb").read_text("utf-8"):
-                    page.locator(".js-plotly-plot .main-svg").first.wait_for(state="attached")
-                page.evaluate(
-                    "for (const d of document.querySelectorAll('.jp-OutputArea details')) d.open = true"
-                )
-                page.wait_for_timeout(500)
-                alarms = seen.alarms()
-                assert not alarms.keys() & {"ran", "requests", "dialogs", "went"}, (name, alarms)
-                assert page.evaluate(FOREIGN, ".jp-OutputArea-output :not(style)") == [], name
-                assert {a for a in page.evaluate(LEADING) if not a.startswith(lab)} <= addresses, name
-                if name == "sources" and trusted:  # cleaned by Lab, it has lost its ids
-                    assert page.evaluate(TEXTS) == [r.text for r in reviews]
+                page.locator(".jp-Launcher").wait_for()
+                for name in names:
+                    assert page.evaluate(TAB, name) == name
+                    tab = page.locator(SHOWN)
+                    tab.locator(".jp-OutputArea-output .cp .part").last.wait_for(state="attached")
+                    if "application/vnd.plotly" in (folder / f"{name}.ipynb").read_text("utf-8"):
+                        tab.locator(".js-plotly-plot .main-svg").first.wait_for(state="attached")
+                    page.evaluate(
+                        "for (const d of document.querySelectorAll('.jp-OutputArea details')) d.open = true"
+                    )
+                    page.wait_for_timeout(500)
+                    alarms = seen.alarms()
+                    assert not alarms.keys() & {"ran", "requests", "dialogs", "went"}, (name, alarms)
+                    assert page.evaluate(FOREIGN, f"{SHOWN} .jp-OutputArea-output :not(style)") == [], name
+                    assert {a for a in page.evaluate(LEADING) if not a.startswith(lab)} <= addresses, name
+                    if name == "sources" and trusted:  # cleaned by Lab, it has lost its ids
+                        assert page.evaluate(TEXTS) == [r.text for r in reviews]
+                assert page.locator(".jp-NotebookPanel").count() == len(names)
 
 
 def test_what_is_taken_along_from_hostile_reviews_is_words_alone(attack: Attack) -> None:
