@@ -27,11 +27,22 @@ _CUES: dict[str, Engine] = {}
 LONG = (
     "test_access",
     "test_hostile_pages",
-    "test_page_whole_browser",
+    "test_cluster",
     "test_cli",
+    "test_remote",
+    "test_page_whole_browser",
+    "test_run_unchanged",
+    "test_run_printed",
     "test_whole",
     "test_since_whole",
     "test_notebooks",
+    "test_firefox",
+    "test_cli_sweep",
+    "test_runs",
+    "test_run",
+    "test_browser",
+    "test_docs",
+    "test_sources_sniff",
 )
 
 

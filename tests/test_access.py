@@ -24,6 +24,7 @@ SCHEMES = ("light", "dark")
 # In which scheme axe looks at a page of the sample: each state in each width, and each of both in both schemes. Its rules but those
 # of colour know no scheme, and our colours know no width.
 AXE = {("closed", 1280): "light", ("closed", 320): "dark", ("open", 1280): "dark", ("open", 320): "light"}
+ONE_FILE = ("dozen", "half")
 
 
 def ready(seen: Visit) -> Visit:
@@ -85,10 +86,20 @@ def test_the_night_changes_colours_and_nothing_else() -> None:
 
 
 def test_axe_finds_nothing_on_odd_shows(odds: Ran, chromium: Any) -> None:
-    """Nothing to show, one review, one lead, a crowd, names out of hand: with everything open, in both widths and schemes."""
+    """Nothing to show, one review, one lead, a crowd, names out of hand: with everything open, in both widths and schemes.
+
+    The one file of a show is its other pages once more: those of the two fullest stand for all, the sample's has all states.
+    """
+    pages = [path for path in odds.pages if path.stem != path.parent.name or path.stem in ONE_FILE]
+    assert {path.parent.name for path in odds.pages if path not in pages} == {
+        "alone",
+        "nothing",
+        "calm",
+        "named",
+    }
     looks = [*zip(SCHEMES, WIDTHS, strict=True)]  # each width in one scheme: the sample has them all
     found = {}
-    for path, seen in each(chromium, odds.pages):
+    for path, seen in each(chromium, pages):
         seen.page.evaluate(OPEN)
         for scheme, width in looks:
             seen.page.emulate_media(color_scheme=scheme)
@@ -96,7 +107,7 @@ def test_axe_finds_nothing_on_odd_shows(odds: Ran, chromium: Any) -> None:
             found[path.parent.name, path.name, scheme, width] = faults(seen, width)
         assert seen.quiet(), (path, seen.requests, seen.messages)
         looks.reverse()  # the next page is opened in the scheme this one was left in
-    assert len(found) == 2 * len(odds.pages)
+    assert len(found) == 2 * len(pages) > 60
     assert {where: what for where, what in found.items() if what} == {}
 
 

@@ -29,6 +29,7 @@ OTHER = (
     f"Paper Lanterns in short\n\n{QUIET}\n\nThe show is fast-paced and never drags. There is no love triangle here.\n\n"
     "The soundtrack is gorgeous. The ending is a fairy tale, and we liked the quiet rooms of it.\n"
 )
+HERE = ("tests.in_process", "nobody")
 SLOW, FAST = "The show is painfully slow.", "The show is fast-paced."
 
 
@@ -38,7 +39,10 @@ def post(show: Path, body: str, **more: object) -> None:
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ran, Ran, Ran, Path]]:
-    """The same show before an edit, after it, and after it once more; with the pages of the first and second run put by."""
+    """The same show before an edit, after it, and after it once more; with the pages of the first and second run put by.
+
+    The run that has something to tell has its notebooks in kernels.
+    """
     place = tmp_path_factory.mktemp("since")
     show = place / "paper-lanterns"
     show.mkdir()
@@ -48,12 +52,12 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ran, Ran, R
     (show / "other.txt").write_text(OTHER, "utf-8")
     post(show, BODY)
     asked = (show, "--notebook", "brief", "--notebook", "sources")
-    first = report(place / "out", *asked)
+    first = report(place / "out", *asked, by=HERE)
     shutil.copytree(place / "out", place / "first")
     post(show, "<p>Spoilers follow from the second line on.</p>" + BODY.replace(SLOW, FAST))
     second = report(place / "out", *asked)
     shutil.copytree(place / "out", place / "second")
-    yield first, second, report(place / "out", *asked, "--force"), place
+    yield first, second, report(place / "out", *asked, "--force", by=HERE), place
 
 
 def test_the_log_tells_it_in_lines_and_an_unchanged_run_says_nothing(
