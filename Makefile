@@ -10,8 +10,9 @@ OUT ?= outputs
 report: .venv/.ready
 	$(BIN)/counterpoint report --out $(OUT)
 
-# A process for each processor, a test file at a time, the long ones first; PROCESSES=0 runs them in this one.
-PROCESSES ?= logical
+# A process more than there are processors, as tests wait much for kernels, browsers and workers; a test file at a time, the
+# long ones first; PROCESSES=0 runs them in this one.
+PROCESSES ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: .venv/.ready
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
