@@ -65,7 +65,7 @@ def bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 @pytest.fixture
-def call(plain: Call) -> Call:
+def call(plain: Call) -> Call:  # noqa: F811
     """Run a command in this process; whatever it says, it is no fault of ours."""
 
     def run(*args: object) -> Said:
