@@ -23,7 +23,7 @@ lab: .venv/.ready
 accuracy: .venv/.ready
 	$(BIN)/python tests/accuracy.py $(GOLD)
 
-# The trained part of the engine and the weights that go with it, anew: about 40 minutes on two cores. See lib/training/README.md.
+# The trained part of the engine and the weights that go with it, anew: about an hour and a quarter on two cores. See lib/training/README.md.
 BUILD := build/model
 CORPUS ?= ../shared/corpus
 model: .venv/.ready

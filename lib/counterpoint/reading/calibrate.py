@@ -189,7 +189,7 @@ def crossed(data: Sequence[Judged], codebook: Codebook) -> list[list[float]]:
     "--series", default=0.2, help="Confidence from which a claim on a series is counted as possible."
 )
 @click.option(
-    "--film", default=0.32, help="The same, on a film: its reviewers speak plainer, and more is found."
+    "--film", default=0.28, help="The same, on a film: its reviewers speak plainer, and more is found."
 )
 @click.option("--dry", is_flag=True, help="Print the cross-validated reliability table and write nothing.")
 def main(
