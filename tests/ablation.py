@@ -15,7 +15,7 @@ from counterpoint.reading import candidates, context, mentions
 from counterpoint.reading.aim import LEADS, Aim
 from counterpoint.reading.context import Around
 from counterpoint.reading.mentions import Mention
-from counterpoint.reading.parse import Sentence
+from counterpoint.reading.spans import Clauses
 from counterpoint.reading.subjects import Scene
 
 
@@ -70,10 +70,11 @@ def craft(book: Codebook) -> Iterator[Codebook]:
 def spans(book: Codebook) -> Iterator[Codebook]:
     """The quote is the whole sentence."""
 
-    def whole(sentence: Sentence, cue: object) -> tuple[object, object]:
-        return sentence.span[0], sentence.span[-1]
+    def whole(self: Clauses, cue: object) -> tuple[object, object]:
+        span = self._sentence.span
+        return span[0], span[-1]
 
-    with patch.object(candidates, "clause", whole):
+    with patch.object(Clauses, "around", whole):
         yield book
 
 

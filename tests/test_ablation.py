@@ -27,7 +27,7 @@ def stances(claims: list[Claim], code: str) -> set[str]:
 
 SIGNS: dict[str, Test] = {
     "scope": lambda claims: "denies" in stances(claims, "tone.slow"),
-    "holder": lambda claims: not stances(claims, "leads.cold"),
+    "holder": lambda claims: not any(c.code == "leads.cold" and c.confidence > 0.5 for c in claims),
     "aim": lambda claims: stances(claims, "tone.formulaic") == {"denies"},
     "craft": lambda claims: not stances(claims, "craft.soundtrack"),
     "spans": lambda claims: any(c.quote == "It takes its time" for c in claims),
