@@ -49,9 +49,8 @@ clean:
 	@test -n "$(PYTHON)" && $(PYTHON) -c '$(SUITS)' || { echo 'Counterpoint needs Python 3.11 to 3.13; name one: make PYTHON=/path/to/python3.12 report' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'This Python cannot make virtual environments; on Debian: apt-get install python3-venv' >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-# Compiled when first imported: most of what is installed never is, and set-up takes a fifth less.
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # Locks every package with its hashes; needs uv.
