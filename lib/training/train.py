@@ -77,7 +77,7 @@ def unseen(
 
 
 def averaged(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of several trainings that set out from one state: better than each, and no slower.
+    """The mean of several trainings that set out from one state: steadier than one, and as fast at use.
 
     Model soups (Wortsman et al. 2022, arXiv:2203.05482).
     """

@@ -14,7 +14,9 @@ from counterpoint.model import Stance
 from counterpoint.reading.subjects import Scene
 from counterpoint.reading.trained import STANCES, SUBJECTS, Reading, Stretch
 
-FLOOR = -2.0  # logit below which the coder proposes nothing: in cross-validation next to none of those was claimed
+FLOOR = (
+    -2.0
+)  # logit below which the coder proposes nothing: in cross-validation next to none of those was claimed
 SURE = -0.1  # log-probability from which a stance or subject is as good as certain
 
 

@@ -48,7 +48,7 @@ class Opinions:
     def of(self, opened: Opened) -> list[Remark]:
         """The same of a review that is parsed already."""
         return [
-            Remark(opened.review.id, *_stretch(place.sentence), self.bears(place)) for place in opened.places
+            Remark(opened.review.id, *_bounds(place.sentence), self.bears(place)) for place in opened.places
         ]
 
     def bears(self, place: Place) -> bool:
@@ -86,7 +86,7 @@ def _subject(sentence: Sentence) -> Token | None:
     return next((t for t in sentence.span if t.dep_ in SUBJECT), None)
 
 
-def _stretch(sentence: Sentence) -> tuple[int, int]:
+def _bounds(sentence: Sentence) -> tuple[int, int]:
     """Where a sentence stands in the review, without the white space around it."""
     solid = [t for t in sentence.span if not t.is_space]
     return sentence.place(solid[0], solid[-1])
