@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import torch
 from lines import Batch, Line, Stretch, batches, collate, example_lines, stretches
-from net import Coder, Encoder
+from net import Coder
 from torch import Tensor, nn
 
 
-def gloss_embeddings(encoder: Encoder, book: dict[str, Any]) -> Tensor:
+def gloss_embeddings(encoder: nn.Module, book: dict[str, Any]) -> Tensor:
     """One unit vector a code: the mean of the mean-pooled embeddings of its gloss and example sentences."""
     encoder.eval()
     rows: list[list[Line]] = [[] for _ in book["codes"]]
@@ -103,11 +103,15 @@ def train(
     tell: Callable[[str], None] = print,
     own: Sequence[Line] | None = None,
     base: dict[str, Tensor] | None = None,
+    made: Callable[[int], Coder] = Coder,
 ) -> Coder:
-    """A coder fitted on reviews (each a list of lines) and on the codebook's own sentences; `base` is a state to go on from."""
+    """A coder fitted on reviews (each a list of lines) and on the codebook's own sentences.
+
+    base: a state to go on from; made: makes the untrained coder of so many codes.
+    """
     torch.manual_seed(plan.seed)
     rng = random.Random(plan.seed)
-    coder = Coder(len(book["codes"]))
+    coder = made(len(book["codes"]))
     if base is None:
         coder.encoder.load()
         coder.start(gloss_embeddings(coder.encoder, book))

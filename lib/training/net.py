@@ -1,7 +1,8 @@
-"""The sentence coder in torch: MiniLM-L6 over a stretch of review, one attention per code within each sentence.
+"""The sentence coder in torch: an encoder over a stretch of review, one attention per code within each sentence.
 
-For every sentence and code: is the code claimed there, with which stance, of which subject, and on which words.
-Only training needs this; at use the exported graph runs (counterpoint.reading.trained).
+For every sentence and code: is the code claimed there, with which stance, of which subject, and on which words. The encoder is
+MiniLM-L6; its teacher has a wider one (mpnet.py). Only training needs this; at use the exported graph runs
+(counterpoint.reading.trained).
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from torch import Tensor, nn
 
 
 class Layer(nn.Module):
-    """A BERT layer with the names MiniLM's file uses."""
+    """A BERT layer. mask: what is added to the scores of attention."""
 
-    def __init__(self, width: int, heads: int, inner: int) -> None:
+    def __init__(self, width: int, heads: int, inner: int, eps: float = 1e-12) -> None:
         super().__init__()
         self.heads = heads
         self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
-        self.norm1, self.norm2 = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
+        self.norm1, self.norm2 = nn.LayerNorm(width, eps=eps), nn.LayerNorm(width, eps=eps)
         self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
         self.drop = nn.Dropout(0.1)
 
@@ -95,9 +96,10 @@ class Encoder(nn.Module):
 class Coder(nn.Module):
     """Token states -> per token and code a score; per sentence and code their soft maximum, stance and subject."""
 
-    def __init__(self, codes: int, width: int = 384) -> None:
+    def __init__(self, codes: int, encoder: nn.Module | None = None) -> None:
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = encoder or Encoder()
+        width = self.encoder.words.embedding_dim
         self.token = nn.Linear(width, codes)  # where a code is spoken of
         self.claim = nn.Linear(width, codes)  # whether it is claimed there
         self.stance = nn.Linear(width, 3)
@@ -119,23 +121,24 @@ class Coder(nn.Module):
 
     def forward(self, x: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Claim, stance, subject and attention. In: the encoder's token states, and what they are of."""
-        x = self.drop(x)
-        b, n, w = x.shape
-        flat, seg = x.reshape(b * n, w), batch.segment.reshape(-1)
-        keep = seg >= 0
-        flat, seg = flat[keep], seg[keep]
-        count = len(batch.lines)
-        where = self.token(flat)
-        top = torch.full((count, where.shape[1]), -1e9).index_reduce_(0, seg, where.detach(), "amax")
-        shifted = torch.exp(where - top[seg])
-        total = torch.zeros(count, where.shape[1]).index_add_(0, seg, shifted)
-        attention = shifted / total[seg]
+        flat, segment = self.drop(x).reshape(-1, x.shape[-1]), batch.segment.reshape(-1)
+        keep = segment >= 0
+        return pooled(self, flat[keep], segment[keep], len(batch.lines))
 
-        def pool(y: Tensor) -> Tensor:
-            return torch.zeros(count, *y.shape[1:]).index_add_(0, seg, y)
 
-        claim = pool(attention * (flat @ self.claim.weight.T)) + self.claim.bias
-        own = self.stance(flat)[:, None, :] + self.stance_code(flat).view(len(flat), -1, 3)
-        stance = pool(attention[:, :, None] * own) + self.stance_of
-        subject = pool(attention[:, :, None] * self.subject(flat)[:, None, :]) + self.subject_of
-        return claim, stance, subject, attention
+def pooled(coder: Coder, flat: Tensor, segment: Tensor, count: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """What a coder's heads make of token states, pooled over sentences. segment: of each token its sentence, of `count`."""
+    where = coder.token(flat)
+    top = torch.full((count, where.shape[1]), -1e9).index_reduce_(0, segment, where.detach(), "amax")
+    shifted = torch.exp(where - top[segment])
+    total = torch.zeros(count, where.shape[1]).index_add_(0, segment, shifted)
+    attention = shifted / total[segment]
+
+    def pool(y: Tensor) -> Tensor:
+        return torch.zeros(count, *y.shape[1:]).index_add_(0, segment, y)
+
+    claim = pool(attention * (flat @ coder.claim.weight.T)) + coder.claim.bias
+    own = coder.stance(flat)[:, None, :] + coder.stance_code(flat).view(len(flat), -1, 3)
+    stance = pool(attention[:, :, None] * own) + coder.stance_of
+    subject = pool(attention[:, :, None] * coder.subject(flat)[:, None, :]) + coder.subject_of
+    return claim, stance, subject, attention

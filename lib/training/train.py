@@ -1,8 +1,8 @@
-"""Trains the sentence coder: `train.py DATA.json OUT_DIR` → OUT_DIR/coder.pt and OUT_DIR/readings.npz.
+"""Trains the sentence coder: `train.py TAUGHT.json HELD.json OUT_DIR` → OUT_DIR/coder.pt and OUT_DIR/readings.npz.
 
-First on the cue patterns worded as phrases, then on coded reviews: twice, and the mean of the two is kept. readings.npz holds
-what coders that had not seen a title make of its sentences (cross-validation by title), for `counterpoint.reading.calibrate` to
-weigh. The same machine, threads and torch give the same file.
+A large teacher learns from the taught reviews, a small student from it (distil.py). readings.npz holds what the student makes of
+the held reviews before either has seen them, for `counterpoint.reading.calibrate` to weigh; then it goes on with these, too.
+What stands in OUT_DIR of an earlier run is taken over. The same machine, threads and torch give the same files.
 """
 
 from __future__ import annotations
@@ -13,75 +13,109 @@ import json
 import random
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import distil
 import numpy as np
 import phrases
 import torch
+from critics import critics
+from distil import Lesson, distilled, taught
 from learn import Plan, read, train
 from lines import Line, example_lines, lines_of
+from mpnet import mpnet, teacher
+from net import Coder
 from torch import Tensor
 
 PHRASES = Plan(epochs=3, others=0.15, seed=5)
-REVIEWS = Plan(epochs=5)
-SEEDS = (1, 2)  # of the trainings on all reviews whose weights are averaged
+TEACHER = Plan(epochs=4, rate=5e-5)
+FIRST = distil.Plan(epochs=5)
+LAST = distil.Plan(epochs=2, rate=5e-5, head_rate=5e-4, seed=2)
 WORDINGS = 2  # of each pattern
-Rows = list[tuple[int, int, list[Line]]]  # title, review, its lines
+Rows = list[list[Line]]  # of each review its lines
+State = dict[str, Tensor]
 
 
-def folds(titles: Sequence[dict[str, Any]], count: int) -> list[int]:
-    """The fold of each title; the same show under two folders shares one."""
-    names = sorted({t["title"] for t in titles}, key=lambda n: hashlib.sha256(n.encode()).hexdigest())
-    return [names.index(t["title"]) % count for t in titles]
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("taught", "held", "out"):
+        parser.add_argument(name, type=Path)
+    given = parser.parse_args()
+    warnings.filterwarnings("ignore")
+    torch.set_num_threads(2)
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    given.out.mkdir(parents=True, exist_ok=True)
+    data, held = (json.loads(path.read_text("utf-8")) for path in (given.taught, given.held))
+    school(data, held, given.out)
 
 
-def started(book: dict[str, Any]) -> dict[str, Tensor]:
-    """A coder that has read the cues alone."""
-    rng = random.Random(3)
-    own = [
-        line
-        for _ in range(WORDINGS)
-        for line in phrases.lines(book["patterns"], book["codes"], set(book["couple"]), rng)
+def school(data: dict[str, Any], held: dict[str, Any], out: Path) -> None:
+    """All steps, each kept in a file of its own."""
+    book = data["book"]
+    made = partial(teacher, folder=mpnet(out / "mpnet"))
+    start = kept(out / "start.pt", lambda: train([], book, PHRASES, _tell("phrases"), own=worded(book)))
+    known, later, uncoded = rows(data), rows(held), critics()
+    large = made(len(book["codes"]))
+    large.load_state_dict(kept(out / "teacher.pt", lambda: instructed(known, book, made)))
+    first = [
+        Lesson(known, taught(large, known, out / "taught.npy"), True),
+        Lesson(uncoded, taught(large, uncoded, out / "critics.npy"), False),
     ]
-    print(f"{len(own)} phrases", flush=True)
-    return train([], book, PHRASES, _tell(), own=[*own, *example_lines(book)]).state_dict()
+    pupil = kept(out / "pupil.pt", lambda: distilled(first, book, large, start, FIRST, _tell("distilled")))
+    np.savez_compressed(
+        out / "readings.npz", codes=np.array(book["codes"]), **unseen(pupil, later, held, len(book["codes"]))
+    )
+    every = [*first, Lesson(later, taught(large, later, out / "held.npy"), True)]
+    kept(out / "coder.pt", lambda: distilled(every, book, large, pupil, LAST, _tell("on all")))
 
 
-def unseen(
-    rows: Rows,
-    titles: Sequence[dict[str, Any]],
-    book: dict[str, Any],
-    start: dict[str, Tensor],
-    given: argparse.Namespace,
-) -> dict[str, Any]:
-    """The readings of every review by a coder that has not seen its title, by the hash of the review's words."""
-    fold = folds(titles, given.folds)
+def kept(path: Path, made: Callable[[], Coder]) -> State:
+    """The state in a file, made first where there is none."""
+    if not path.exists():
+        torch.save(made().state_dict(), path)
+    return torch.load(path)
+
+
+def instructed(known: Rows, book: dict[str, Any], made: Callable[[int], Coder]) -> Coder:
+    """The teacher, on the cues, then on the coded reviews."""
+    cues = replace(PHRASES, epochs=1, rate=TEACHER.rate)
+    start = train([], book, cues, _tell("teacher"), own=worded(book), made=made).state_dict()
+    return train(known, book, TEACHER, _tell("teacher"), base=start, made=made)
+
+
+def worded(book: dict[str, Any]) -> list[Line]:
+    """The cues as phrases, and the codebook's own sentences."""
+    rng, couple = random.Random(3), set(book["couple"])
+    said = [phrases.lines(book["patterns"], book["codes"], couple, rng) for _ in range(WORDINGS)]
+    return [*(line for lines in said for line in lines), *example_lines(book)]
+
+
+def rows(data: dict[str, Any]) -> Rows:
+    return [
+        lines_of(review, i, j, data["book"]["codes"])
+        for i, title in enumerate(data["titles"])
+        for j, review in enumerate(title["reviews"])
+    ]
+
+
+def unseen(state: State, held: Rows, data: dict[str, Any], codes: int) -> dict[str, Any]:
+    """What a coder makes of reviews it has not seen, by the hash of the review's words."""
+    coder = Coder(codes)
+    coder.load_state_dict(state)
     out: dict[str, Any] = {}
-    for k in given.only if given.only is not None else range(given.folds):
-        coder = train(
-            [line for t, _, line in rows if fold[t] != k], book, REVIEWS, _tell(f"fold {k}"), base=start
-        )
-        held = [(t, r, lines) for t, r, lines in rows if fold[t] == k]
-        for t, r, lines in held:
-            # The reader takes stretches of like length together; a line knows its own place.
-            told = sorted(read(coder, [lines]), key=lambda pair: pair[0].key)
-            seen = [reading for _, reading in told]
-            name = key(titles[t]["reviews"][r])
-            for part in ("claim", "stance", "subject"):
-                out[f"{name}.{part}"] = np.stack([getattr(s, part) for s in seen]).astype(np.float16)
-            out[f"{name}.spot"] = np.stack([s.spot for s in seen]).astype(np.int16)
+    reviews = [review for title in data["titles"] for review in title["reviews"]]
+    for review, lines in zip(reviews, held, strict=True):
+        # The reader takes stretches of like length together; a line knows its own place.
+        seen = [said for _, said in sorted(read(coder, [lines]), key=lambda pair: pair[0].key)]
+        name = key(review)
+        for part in ("claim", "stance", "subject"):
+            out[f"{name}.{part}"] = np.stack([getattr(s, part) for s in seen]).astype(np.float16)
+        out[f"{name}.spot"] = np.stack([s.spot for s in seen]).astype(np.int16)
     return out
-
-
-def averaged(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """The mean of several trainings that set out from one state: steadier than one, and as fast at use.
-
-    Model soups (Wortsman et al. 2022, arXiv:2203.05482).
-    """
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
 def key(review: dict[str, Any]) -> str:
@@ -90,45 +124,9 @@ def key(review: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
-def _tell(what: str = "") -> Any:
+def _tell(what: str) -> Callable[[str], None]:
     began = time.time()
     return lambda text: print(what, text, f"{time.time() - began:.0f} s", flush=True)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--folds", type=int, default=3)
-    parser.add_argument("--only", type=int, nargs="*", help="these folds alone; none of them with no number")
-    parser.add_argument("--start", type=Path, help="a coder that has read the cues, to save that stage")
-    parser.add_argument("--no-final", action="store_true", help="the folds, and no coder of all reviews")
-    given = parser.parse_args()
-    warnings.filterwarnings("ignore")
-    torch.set_num_threads(2)
-    torch.use_deterministic_algorithms(True, warn_only=True)
-    data = json.loads(given.data.read_text("utf-8"))
-    book, titles = data["book"], data["titles"]
-    given.out.mkdir(parents=True, exist_ok=True)
-    start = torch.load(given.start) if given.start else started(book)
-    torch.save(start, given.out / "start.pt")
-    rows = [
-        (i, j, lines_of(review, i, j, book["codes"]))
-        for i, title in enumerate(titles)
-        for j, review in enumerate(title["reviews"])
-    ]
-    np.savez_compressed(
-        given.out / "readings.npz", codes=np.array(book["codes"]), **unseen(rows, titles, book, start, given)
-    )
-    if not given.no_final:
-        every = [lines for *_, lines in rows]
-        states = [
-            train(
-                every, book, replace(REVIEWS, seed=seed), _tell(f"all, seed {seed}"), base=start
-            ).state_dict()
-            for seed in SEEDS
-        ]
-        torch.save(averaged(states), given.out / "coder.pt")
 
 
 if __name__ == "__main__":
