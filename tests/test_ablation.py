@@ -27,8 +27,8 @@ def stances(claims: list[Claim], code: str) -> set[str]:
 
 SIGNS: dict[str, Test] = {
     "scope": lambda claims: "denies" in stances(claims, "tone.slow"),
-    "holder": lambda claims: not any(c.code == "leads.cold" and c.confidence > 0.5 for c in claims),
-    "aim": lambda claims: stances(claims, "tone.formulaic") == {"denies"},
+    "holder": lambda claims: not stances(claims, "leads.cold"),
+    "aim": lambda claims: not any(c.code == "tone.formulaic" and c.confidence > 0.6 for c in claims),
     "craft": lambda claims: not stances(claims, "craft.soundtrack"),
     "spans": lambda claims: any(c.quote == "It takes its time" for c in claims),
     "confidence": lambda claims: len({c.confidence for c in claims}) > 1,
