@@ -14,7 +14,7 @@ from tests.ablation import PARTS
 from tests.conftest import review_of
 
 TEXT = (
-    "The show is not slow. Her brother is cold to Jun. The score plays.\n"
+    "The show is not slow. Her brother is a cold man. The score plays.\n"
     "It takes its time, and by the end of the second hour nobody in the room minds.\n"
     "K-dramas are predictable. But Paper Lanterns is not interested in that."
 )
@@ -28,7 +28,7 @@ def stances(claims: list[Claim], code: str) -> set[str]:
 SIGNS: dict[str, Test] = {
     "scope": lambda claims: "denies" in stances(claims, "tone.slow"),
     "holder": lambda claims: not stances(claims, "leads.cold"),
-    "aim": lambda claims: not any(c.code == "tone.formulaic" and c.confidence > 0.6 for c in claims),
+    "aim": lambda claims: stances(claims, "tone.formulaic") == {"denies"},
     "craft": lambda claims: not stances(claims, "craft.soundtrack"),
     "spans": lambda claims: any(c.quote == "It takes its time" for c in claims),
     "confidence": lambda claims: len({c.confidence for c in claims}) > 1,
