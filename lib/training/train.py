@@ -1,8 +1,9 @@
-"""Trains the sentence coder: `train.py TAUGHT.json HELD.json OUT_DIR` → OUT_DIR/coder.pt and OUT_DIR/readings.npz.
+"""Trains the sentence coder: `train.py TAUGHT.json LATER.json HELD.json OUT_DIR` → OUT_DIR/coder.pt and OUT_DIR/readings.npz.
 
-A large teacher learns from the taught reviews, a small student from it (distil.py). readings.npz holds what the student makes of
-the held reviews before either has seen them, for `counterpoint.reading.calibrate` to weigh; then it goes on with these, too.
-What stands in OUT_DIR of an earlier run is taken over. The same machine, threads and torch give the same files.
+A large teacher learns from the taught reviews, a small student from it (distil.py); then both from the later ones, too.
+readings.npz holds what the student makes of reviews before it has seen them, for `counterpoint.reading.calibrate` to weigh: of
+the later ones half-way, of the held ones, which neither ever sees, at the end. What stands in OUT_DIR of an earlier run is taken
+over. The same machine, threads and torch give the same files.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import distil
 import numpy as np
 import phrases
 import torch
-from critics import critics
+from critics import critics, viewers
 from distil import Lesson, distilled, taught
 from learn import Plan, read, train
 from lines import Line, example_lines, lines_of
@@ -34,44 +35,62 @@ from torch import Tensor
 PHRASES = Plan(epochs=3, others=0.15, seed=5)
 TEACHER = Plan(epochs=4, rate=5e-5)
 FIRST = distil.Plan(epochs=4)
-LAST = distil.Plan(epochs=2, rate=1e-4, seed=2)
+NEXT = distil.Plan(epochs=2, rate=1e-4, seed=2)
+FURTHER = Plan(epochs=2, rate=3e-5, head_rate=1e-3, seed=2)
+LAST = distil.Plan(epochs=4, rate=1e-4, seed=3)
 WORDINGS = 2  # of each pattern
 Rows = list[list[Line]]  # of each review its lines
+Data = dict[str, Any]  # what prepare.py makes
 State = dict[str, Tensor]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("taught", "held", "out"):
+    for name in ("taught", "later", "held", "out"):
         parser.add_argument(name, type=Path)
     given = parser.parse_args()
     warnings.filterwarnings("ignore")
     torch.set_num_threads(2)
     torch.use_deterministic_algorithms(True, warn_only=True)
     given.out.mkdir(parents=True, exist_ok=True)
-    data, held = (json.loads(path.read_text("utf-8")) for path in (given.taught, given.held))
-    school(data, held, given.out)
+    parts = (json.loads(path.read_text("utf-8")) for path in (given.taught, given.later, given.held))
+    school(*parts, given.out)
 
 
-def school(data: dict[str, Any], held: dict[str, Any], out: Path) -> None:
+def school(data: Data, more: Data, held: Data, out: Path) -> None:
     """All steps, each kept in a file of its own."""
-    book = data["book"]
+    book, known, later = data["book"], rows(data), rows(more)
+    large = teacher(len(book["codes"]), mpnet(out / "mpnet"))
     made = partial(teacher, folder=mpnet(out / "mpnet"))
+
+    def lesson(name: str, lines: Rows, coded: bool) -> Lesson:
+        return Lesson(lines, taught(large, lines, out / f"{name}.npy"), coded)
+
     start = kept(out / "start.pt", lambda: train([], book, PHRASES, _tell("phrases"), own=worded(book)))
-    known, later, uncoded = rows(data), rows(held), critics()
-    large = made(len(book["codes"]))
-    large.load_state_dict(kept(out / "teacher.pt", lambda: instructed(known, book, made)))
-    first = [
-        Lesson(known, taught(large, known, out / "taught.npy"), True),
-        Lesson(uncoded, taught(large, uncoded, out / "critics.npy"), False),
-    ]
-    pupil = kept(out / "pupil.pt", lambda: distilled(first, book, large, start, FIRST, _tell("distilled")))
-    np.savez_compressed(
-        out / "readings.npz", codes=np.array(book["codes"]), **unseen(pupil, later, held, len(book["codes"]))
+    first = kept(out / "teacher.pt", lambda: instructed(known, book, made))
+    large.load_state_dict(first)
+    early = [lesson("taught", known, True), lesson("critics", critics(), False)]
+    pupil = kept(out / "pupil.pt", lambda: distilled(early, book, large, start, FIRST, _tell("distilled")))
+    both = [*early, lesson("later", later, True)]
+    older = kept(out / "older.pt", lambda: distilled(both, book, large, pupil, NEXT, _tell("on more")))
+
+    wiser = kept(
+        out / "wiser.pt",
+        lambda: train([*known, *later], book, FURTHER, _tell("wiser"), base=first, made=made),
     )
-    every = [*first, Lesson(later, taught(large, later, out / "held.npy"), True)]
-    last = kept(out / "last.pt", lambda: distilled(every, book, large, pupil, LAST, _tell("on all")))
-    torch.save(averaged(pupil, last), out / "coder.pt")
+    large.load_state_dict(wiser)
+    whole = [
+        lesson("known2", known, True),
+        lesson("later2", later, True),
+        lesson("viewers", viewers(), False),
+    ]
+    mean = averaged(pupil, older)
+    coder = kept(out / "coder.pt", lambda: distilled(whole, book, large, mean, LAST, _tell("on all")))
+    told = [
+        unseen(pupil, later, more, len(book["codes"])),
+        unseen(coder, rows(held), held, len(book["codes"])),
+    ]
+    np.savez_compressed(out / "readings.npz", codes=np.array(book["codes"]), **told[0], **told[1])
 
 
 def averaged(first: State, last: State) -> State:
@@ -100,7 +119,7 @@ def worded(book: dict[str, Any]) -> list[Line]:
     return [*(line for lines in said for line in lines), *example_lines(book)]
 
 
-def rows(data: dict[str, Any]) -> Rows:
+def rows(data: Data) -> Rows:
     return [
         lines_of(review, i, j, data["book"]["codes"])
         for i, title in enumerate(data["titles"])
@@ -108,7 +127,7 @@ def rows(data: dict[str, Any]) -> Rows:
     ]
 
 
-def unseen(state: State, held: Rows, data: dict[str, Any], codes: int) -> dict[str, Any]:
+def unseen(state: State, held: Rows, data: Data, codes: int) -> dict[str, Any]:
     """What a coder makes of reviews it has not seen, by the hash of the review's words."""
     coder = Coder(codes)
     coder.load_state_dict(state)
