@@ -223,16 +223,18 @@ def test_workers_or_a_scheduler_that_are_lost_for_good_end_the_run_in_a_line(
             assert not logging.getLogger("distributed.client").isEnabledFor(logging.CRITICAL)
             self.victim.kill()
 
-    with tempfile.TemporaryDirectory(prefix="cp-") as name, started(Path(name), workers=1) as dask:
-        Killer.victim = dask.processes[-1]
-        with pytest.raises(RunFailed, match="no worker is left; what was finished is kept"):
-            place.run(dask.address, progress=Killer())
-        with pytest.raises(RequestError, match="no worker; start one: dask worker tcp://"):
-            place.run(dask.address)
-        dask.worker()
-        Killer.victim = dask.scheduler
-        with pytest.raises(RunFailed, match="the scheduler was lost; what was finished is kept"):
-            place.run(dask.address, progress=Killer(), force=True)
+    with tempfile.TemporaryDirectory(prefix="cp-") as name:
+        with started(Path(name), workers=1) as dask:
+            Killer.victim = dask.processes[-1]
+            with pytest.raises(RunFailed, match="no worker is left; what was finished is kept"):
+                place.run(dask.address, progress=Killer())
+            with pytest.raises(RequestError, match="no worker; start one: dask worker tcp://"):
+                place.run(dask.address)
+            dask.worker()
+            Killer.victim = dask.scheduler
+            with pytest.raises(RunFailed, match="the scheduler was lost; what was finished is kept"):
+                place.run(dask.address, progress=Killer(), force=True)
+        until(lambda: not kernels(Path(name)), 20)  # a killed worker's kernels notice that they are alone
     assert (place.out / "one/brief.html").exists() and (place.out / "index.html").exists()
 
 
