@@ -60,8 +60,9 @@ def main() -> None:
 def school(data: Data, more: Data, held: Data, out: Path) -> None:
     """All steps, each kept in a file of its own."""
     book, known, later = data["book"], rows(data), rows(more)
-    large = teacher(len(book["codes"]), mpnet(out / "mpnet"))
+    codes = len(book["codes"])
     made = partial(teacher, folder=mpnet(out / "mpnet"))
+    large = made(codes)
 
     def lesson(name: str, lines: Rows, coded: bool) -> Lesson:
         return Lesson(lines, taught(large, lines, out / f"{name}.npy"), coded)
@@ -79,18 +80,11 @@ def school(data: Data, more: Data, held: Data, out: Path) -> None:
         lambda: train([*known, *later], book, FURTHER, _tell("wiser"), base=first, made=made),
     )
     large.load_state_dict(wiser)
-    whole = [
-        lesson("known2", known, True),
-        lesson("later2", later, True),
-        lesson("viewers", viewers(), False),
-    ]
+    whole = [lesson("known", known, True), lesson("all", later, True), lesson("viewers", viewers(), False)]
     mean = averaged(pupil, older)
     coder = kept(out / "coder.pt", lambda: distilled(whole, book, large, mean, LAST, _tell("on all")))
-    told = [
-        unseen(pupil, later, more, len(book["codes"])),
-        unseen(coder, rows(held), held, len(book["codes"])),
-    ]
-    np.savez_compressed(out / "readings.npz", codes=np.array(book["codes"]), **told[0], **told[1])
+    told = unseen(pupil, later, more, codes) | unseen(coder, rows(held), held, codes)
+    np.savez_compressed(out / "readings.npz", codes=np.array(book["codes"]), **told)
 
 
 def averaged(first: State, last: State) -> State:
