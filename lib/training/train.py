@@ -37,7 +37,7 @@ TEACHER = Plan(epochs=4, rate=5e-5)
 FIRST = distil.Plan(epochs=4)
 NEXT = distil.Plan(epochs=2, rate=1e-4, seed=2)
 FURTHER = Plan(epochs=2, rate=3e-5, head_rate=1e-3, seed=2)
-LAST = distil.Plan(epochs=4, rate=1e-4, seed=3)
+LAST = distil.Plan(epochs=3, rate=1.2e-4, seed=3)
 WORDINGS = 2  # of each pattern
 Rows = list[list[Line]]  # of each review its lines
 Data = dict[str, Any]  # what prepare.py makes
