@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from learn import loss_of
+from learn import Course, followed, loss_of, shifted
 from lines import Batch, Line, Stretch, batches, collate, example_lines, stretches
 from net import Coder, pooled
 from torch import Tensor, nn
@@ -33,14 +33,10 @@ class Lesson:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Course):
     epochs: int = 5
     rate: float = 1.5e-4
-    head_rate: float = 2e-3
-    budget: int = 2048
     warmup: float = 0.06
-    decay: float = 0.01
-    seed: int = 1
     teacher: float = 0.5  # the teacher's share; the coding has the rest
     states: float = 1.0  # weight of how far the token states point elsewhere
 
@@ -141,44 +137,16 @@ def distilled(
     rng = random.Random(plan.seed)
     student = Coder(len(book["codes"]))
     student.load_state_dict(dict(base))
-    student.encoder.words.requires_grad_(False)
     turn = nn.Linear(student.token.in_features, teacher.token.in_features)
     leads = torch.tensor([float(code.startswith("leads.")) for code in book["codes"]])
     pupil = Pupil(student, teacher, turn, Memory(lessons), leads[:, None], plan)
-    slow = [p for p in student.encoder.parameters() if p.requires_grad]
-    fast = [p for n, p in student.named_parameters() if not n.startswith("encoder.")]
-    rates = (plan.rate, plan.head_rate)
-    optimizer = torch.optim.AdamW(
-        [{"params": slow}, {"params": [*fast, *turn.parameters()]}],
-        weight_decay=plan.decay,
-        betas=(0.9, 0.99),
-    )
     sample = [Stretch([x]) for x in example_lines(book)]
 
     def epoch() -> list[list[Stretch]]:
-        row = list(sample)
-        for lines in (lines for lesson in lessons for lines in lesson.rows):
-            skip = rng.randrange(0, 4)  # other joints between stretches each time
-            row += stretches(lines[:skip]) + stretches(lines[skip:])
-        return batches(row, plan.budget, rng)
+        rows = [lines for lesson in lessons for lines in lesson.rows]
+        return batches(sample + shifted(rows, rng), plan.budget, rng)
 
-    steps, step = plan.epochs * len(epoch()), 0
-    for number in range(plan.epochs):
-        student.train()
-        total = count = 0.0
-        for group in epoch():
-            step += 1
-            f = min(step / (plan.warmup * steps), max(0.0, (steps - step) / (steps * (1 - plan.warmup))))
-            for g, rate in zip(optimizer.param_groups, rates, strict=True):
-                g["lr"] = rate * f
-            loss = pupil.loss(collate(group))
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(student.parameters(), 1.0)
-            optimizer.step()
-            total, count = total + float(loss.detach()), count + 1
-        tell(f"  epoch {number + 1} loss {total / count:.3f}")
-    return student.eval()
+    return followed(plan, student, epoch, pupil.loss, tell, [*turn.parameters()])
 
 
 def _of_coding(batch: Batch, output: Output, segment: Tensor, coded: Tensor) -> Tensor:

@@ -83,14 +83,20 @@ def loss_of(batch: Batch, output: tuple[Tensor, Tensor, Tensor, Tensor], others:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Course:
+    """How long and how fast a coder learns."""
+
     epochs: int = 8
     rate: float = 1e-4
     head_rate: float = 2e-3
-    budget: int = 2048
+    budget: int = 2048  # word pieces a batch
     warmup: float = 0.1
     decay: float = 0.01
     seed: int = 1
+
+
+@dataclass(frozen=True)
+class Plan(Course):
     examples: float = 1.0  # how often the codebook's own sentences are seen, an epoch
     half: bool = True  # bfloat16 in the encoder
     others: float = 0.02  # weight of an example's silence about the codes it does not stand for
@@ -117,46 +123,62 @@ def train(
         coder.start(gloss_embeddings(coder.encoder, book))
     else:
         coder.load_state_dict(base)
+    sample = [Stretch([x]) for x in (example_lines(book) if own is None else own)]
+
+    def epoch() -> list[list[Stretch]]:
+        row = shifted(rows, rng)
+        return batches(row + [x for x in sample if rng.random() < plan.examples], plan.budget, rng)
+
+    def loss(batch: Batch) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16, enabled=plan.half):
+            x = coder.encoder(batch.ids, batch.mask)
+        return loss_of(batch, coder(x.float(), batch), plan.others)
+
+    return followed(plan, coder, epoch, loss, tell)
+
+
+def shifted(rows: Sequence[Sequence[Line]], rng: random.Random) -> list[Stretch]:
+    """The stretches of each review, with other joints between them each time."""
+    row = []
+    for lines in rows:
+        skip = rng.randrange(0, 4)
+        row += stretches(lines[:skip]) + stretches(lines[skip:])
+    return row
+
+
+def followed(
+    course: Course,
+    coder: Coder,
+    epoch: Callable[[], list[list[Stretch]]],
+    loss: Callable[[Batch], Tensor],
+    tell: Callable[[str], None],
+    beside: Sequence[nn.Parameter] = (),
+) -> Coder:
+    """The coder at the end of a course. epoch: its batches, drawn anew each time; beside: what else learns at the heads' rate."""
     coder.encoder.words.requires_grad_(False)
     slow = [p for p in coder.encoder.parameters() if p.requires_grad]
     fast = [p for n, p in coder.named_parameters() if not n.startswith("encoder.")]
     optimizer = torch.optim.AdamW(
-        [{"params": slow, "lr": plan.rate}, {"params": fast, "lr": plan.head_rate}],
-        weight_decay=plan.decay,
-        betas=(0.9, 0.99),
+        [{"params": slow}, {"params": [*fast, *beside]}], weight_decay=course.decay, betas=(0.9, 0.99)
     )
-    sample = [Stretch([x]) for x in (example_lines(book) if own is None else own)]
-
-    def epoch() -> list[list[Stretch]]:
-        row = []
-        for lines in rows:
-            skip = rng.randrange(0, 4)  # other joints between stretches each time
-            row += stretches(lines[:skip]) + stretches(lines[skip:])
-        return batches(row + [x for x in sample if rng.random() < plan.examples], plan.budget, rng)
-
-    steps = plan.epochs * len(epoch())
-    step = 0
-    for number in range(plan.epochs):
+    steps, step = course.epochs * len(epoch()), 0
+    for number in range(course.epochs):
         coder.train()
-        total = n = 0.0
+        losses = []
         for group in epoch():
             step += 1
-            f = min(step / (plan.warmup * steps), max(0.0, (steps - step) / (steps * (1 - plan.warmup))))
-            for g, rate in zip(optimizer.param_groups, (plan.rate, plan.head_rate), strict=True):
-                g["lr"] = rate * f
-            batch = collate(group)
-            with torch.autocast("cpu", torch.bfloat16, enabled=plan.half):
-                x = coder.encoder(batch.ids, batch.mask)
-            loss = loss_of(batch, coder(x.float(), batch), plan.others)
+            left = max(0.0, (steps - step) / (steps * (1 - course.warmup)))
+            pace = min(step / (course.warmup * steps), left)
+            for part, rate in zip(optimizer.param_groups, (course.rate, course.head_rate), strict=True):
+                part["lr"] = rate * pace
+            here = loss(collate(group))
             optimizer.zero_grad()
-            loss.backward()
+            here.backward()
             nn.utils.clip_grad_norm_(coder.parameters(), 1.0)
             optimizer.step()
-            total += float(loss.detach()) * len(batch.lines)
-            n += len(batch.lines)
-        tell(f"  epoch {number + 1} loss {total / n:.3f}")
-    coder.eval()
-    return coder
+            losses.append(float(here.detach()))
+        tell(f"  epoch {number + 1} loss {sum(losses) / len(losses):.3f}")
+    return coder.eval()
 
 
 @dataclass(frozen=True)
