@@ -164,6 +164,12 @@ def test_a_hedge_is_kept(codebook: Codebook) -> None:
     assert not kept([ROW | {"quote": "It is slow", "hedged": "yes"}], codebook).claims[0].hedged
 
 
+@pytest.mark.parametrize(("sure", "shown"), [(False, False), (True, True), ("no", True), (None, True)])
+def test_a_claim_the_coder_doubts_is_possible(sure: object, shown: bool, codebook: Codebook) -> None:
+    (claim,) = kept([ROW | {"quote": "It is slow", "sure": sure}], codebook).claims
+    assert (claim.confidence >= codebook.confidence.shown) == shown
+
+
 def test_lines_that_are_no_json_are_dropped_too(codebook: Codebook) -> None:
     found = checked([], review_of(TEXT), codebook, ["{broken\n line"])
     assert [(d.reason, d.line) for d in found.dropped] == [(NOT_JSON, "{broken line")]
@@ -174,7 +180,7 @@ VALUES = st.recursive(
     SCALARS, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(max_size=5), v, max_size=3)
 )
 ROWS = st.dictionaries(
-    st.sampled_from(["p", "quote", "subject", "code", "stance", "hedged", "done", "review"]), VALUES
+    st.sampled_from(["p", "quote", "subject", "code", "stance", "hedged", "sure", "done", "review"]), VALUES
 )
 
 

@@ -17,7 +17,7 @@ START = re.compile(r"[{\[]")
 THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.S)
 # A line whose quote holds quotation marks that were not escaped.
 LOOSE = re.compile(
-    r'\{(?P<before>[^{}]*?)"quote"\s*:\s*"(?P<quote>.*?)"(?P<after>\s*,\s*"(?:p|passage|subject|code|stance|hedged)"\s*:[^{}]*|\s*)\}'
+    r'\{(?P<before>[^{}]*?)"quote"\s*:\s*"(?P<quote>.*?)"(?P<after>\s*,\s*"(?:p|passage|subject|code|stance|hedged|sure)"\s*:[^{}]*|\s*)\}'
 )
 _DECODER = json.JSONDecoder(parse_constant=lambda name: None)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
 from counterpoint.asking.folding import places
@@ -19,6 +19,7 @@ from counterpoint.model import Claim, Review, Stance
 
 LONGEST = 400  # characters of a quote: past that it is no evidence for one claim
 SHOWN = 200  # characters of a dropped line that are kept
+DOUBTED = 0.4  # confidence of a claim its coder doubts: possible, not shown
 
 NOT_JSON = "not JSON"
 INCOMPLETE = "no quote, code or stance"
@@ -95,10 +96,9 @@ def _claim(
     if free is None:
         return TWICE
     start, end = free
-    hedged = row.get("hedged") is True
-    return Claim(
-        review.id, subject, code, cast(Stance, stance), review.text[start:end], start, end, hedged=hedged
-    )
+    claim = Claim(review.id, subject, code, cast(Stance, stance), review.text[start:end], start, end)
+    sure = DOUBTED if row.get("sure") is False else claim.confidence
+    return replace(claim, confidence=sure, hedged=row.get("hedged") is True)
 
 
 def _spans(quote: str, number: int, review: Review) -> list[tuple[int, int]]:
