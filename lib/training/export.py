@@ -2,6 +2,8 @@
 
 coder.onnx (weights as signed bytes), coder.json (codes in order) and tokenizer.json. All heads are one linear map on the token
 states, so the graph is ids (1, n) → (n, codes * 5 + 3); the pooling over a sentence is left to counterpoint.reading.trained.
+What goes into a linear map has a few channels far larger than the rest; these are eased before all are rounded to bytes, by factors
+its weights make good (SmoothQuant: Xiao et al. 2023, arXiv:2211.10438). DATA's first reviews show how large they are.
 """
 
 from __future__ import annotations
@@ -13,11 +15,30 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import torch
-from lines import LONGEST, minilm
+from lines import LONGEST, collate, lines_of, minilm, stretches
 from net import Coder
 from torch import Tensor, nn
+
+EASED = ("query", "key", "value", "out", "up", "down")  # the linear maps of a layer
+SHARE = 0.8  # of a channel's size that its weights take over
+LOOKED_AT = 60  # reviews
+
+
+class Eased(nn.Module):
+    """A linear map that takes its input divided by a factor for each channel, and gives what it gave."""
+
+    def __init__(self, linear: nn.Linear, factor: Tensor) -> None:
+        super().__init__()
+        self.register_buffer("ease", 1 / factor)
+        self.linear = linear
+        with torch.no_grad():
+            linear.weight.mul_(factor[None])
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.linear(x * self.ease)
 
 
 class Flat(nn.Module):
@@ -59,16 +80,42 @@ class Flat(nn.Module):
         return self.head(x)
 
 
+def eased(flat: Flat, data: dict[str, Any]) -> Flat:
+    """The graph with the largest channels eased, as they are in the first reviews of the data."""
+    largest: dict[nn.Module, Tensor] = {}
+
+    def look(module: nn.Module, given: tuple[Tensor, ...], _: Tensor) -> None:
+        here = given[0].detach().abs().amax(0)
+        largest[module] = torch.maximum(largest[module], here) if module in largest else here
+
+    maps = [(layer, name) for layer in flat.layers for name in EASED]
+    hooks = [getattr(layer, name).register_forward_hook(look) for layer, name in maps]
+    reviews = [review for title in data["titles"] for review in title["reviews"]][:LOOKED_AT]
+    with torch.no_grad():
+        for review in reviews:
+            for stretch in stretches(lines_of(review, 0, 0, data["book"]["codes"])):
+                flat(collate([stretch]).ids)
+    for hook in hooks:
+        hook.remove()
+    for layer, name in maps:
+        linear = getattr(layer, name)
+        weight = linear.weight.abs().amax(0).clamp(min=1e-4)
+        factor = largest[linear].clamp(min=1e-4) ** SHARE / weight ** (1 - SHARE)
+        setattr(layer, name, Eased(linear, (factor / factor.mean()).clamp(min=1e-3)))
+    return flat
+
+
 def main() -> None:
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when it is loaded
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     data, state, out = map(Path, sys.argv[1:4])
     out.mkdir(parents=True, exist_ok=True)
-    codes = json.loads(data.read_text("utf-8"))["book"]["codes"]
+    known = json.loads(data.read_text("utf-8"))
+    codes = known["book"]["codes"]
     coder = Coder(len(codes))
     coder.load_state_dict(torch.load(state))
-    flat = Flat(coder.eval()).eval()
+    flat = eased(Flat(coder.eval()).eval(), known)
     meta = {
         "codes": codes,
         "longest": LONGEST,

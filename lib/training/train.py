@@ -24,7 +24,7 @@ import distil
 import numpy as np
 import phrases
 import torch
-from critics import critics, viewers
+from critics import THIRDS, critics, viewers
 from distil import Lesson, distilled, taught
 from learn import Plan, read, train
 from lines import Line, example_lines, lines_of
@@ -37,7 +37,9 @@ TEACHER = Plan(epochs=4, rate=5e-5)
 FIRST = distil.Plan(epochs=4)
 NEXT = distil.Plan(epochs=2, rate=1e-4, seed=2)
 FURTHER = Plan(epochs=2, rate=3e-5, head_rate=1e-3, seed=2)
-LAST = distil.Plan(epochs=3, rate=1.2e-4, seed=3)
+WHOLE = distil.Plan(epochs=3, rate=1.2e-4, seed=3)
+LAST = distil.Plan(epochs=3, rate=1.2e-4, seed=4)
+SHARE = 0.25  # of the last state in the mean that is used
 WORDINGS = 2  # of each pattern
 Rows = list[list[Line]]  # of each review its lines
 Data = dict[str, Any]  # what prepare.py makes
@@ -80,16 +82,27 @@ def school(data: Data, more: Data, held: Data, out: Path) -> None:
         lambda: train([*known, *later], book, FURTHER, _tell("wiser"), base=first, made=made),
     )
     large.load_state_dict(wiser)
-    whole = [lesson("known", known, True), lesson("all", later, True), lesson("viewers", viewers(), False)]
+    coded = [lesson("known", known, True), lesson("all", later, True)]
+    one, two, three = (lesson(f"viewers-{k}", viewers(k), False) for k in range(THIRDS))
     mean = averaged(pupil, older)
-    coder = kept(out / "coder.pt", lambda: distilled(whole, book, large, mean, LAST, _tell("on all")))
+    wide = kept(
+        out / "wide.pt", lambda: distilled([*coded, one], book, large, mean, WHOLE, _tell("with viewers"))
+    )
+    wider = kept(
+        out / "wider.pt", lambda: distilled([*coded, two, three], book, large, wide, LAST, _tell("with more"))
+    )
+    coder = averaged(wide, wider, SHARE)
+    torch.save(coder, out / "coder.pt")
     told = unseen(pupil, later, more, codes) | unseen(coder, rows(held), held, codes)
     np.savez_compressed(out / "readings.npz", codes=np.array(book["codes"]), **told)
 
 
-def averaged(first: State, last: State) -> State:
-    """The mean of two states of one training: steadier than either, and as fast at use (Wortsman et al. 2022, arXiv:2203.05482)."""
-    return {name: (value + last[name]) / 2 for name, value in first.items()}
+def averaged(first: State, last: State, share: float = 0.5) -> State:
+    """The mean of two states of one training: steadier than either, and as fast at use (Wortsman et al. 2022, arXiv:2203.05482).
+
+    share: of the last, 0 to 1.
+    """
+    return {name: (1 - share) * value + share * last[name] for name, value in first.items()}
 
 
 def kept(path: Path, made: Callable[[], Coder]) -> State:

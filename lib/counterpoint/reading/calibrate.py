@@ -186,7 +186,7 @@ def crossed(data: Sequence[Judged], codebook: Codebook) -> list[list[float]]:
 @click.option("--shown", default=0.5, help="Confidence by itself from which a claim is shown,")
 @click.option("--upheld", default=0.5, help="if its company leaves it at this.")
 @click.option(
-    "--series", default=0.2, help="Confidence from which a claim on a series is counted as possible."
+    "--series", default=0.22, help="Confidence from which a claim on a series is counted as possible."
 )
 @click.option(
     "--film", default=0.26, help="The same, on a film: its reviewers speak plainer, and more is found."
