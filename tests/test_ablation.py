@@ -26,7 +26,8 @@ def stances(claims: list[Claim], code: str) -> set[str]:
 
 
 SIGNS: dict[str, Test] = {
-    "scope": lambda claims: "denies" in stances(claims, "tone.slow"),
+    # The network may see a denial by itself; what bent it, only scope knows.
+    "scope": lambda claims: any(c.stance == "denies" and c.bends for c in claims if c.code == "tone.slow"),
     "holder": lambda claims: not stances(claims, "leads.cold"),
     "aim": lambda claims: stances(claims, "tone.formulaic") == {"denies"},
     "craft": lambda claims: not stances(claims, "craft.soundtrack"),
