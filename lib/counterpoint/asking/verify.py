@@ -19,7 +19,7 @@ from counterpoint.model import Claim, Review, Stance
 
 LONGEST = 400  # characters of a quote: past that it is no evidence for one claim
 SHOWN = 200  # characters of a dropped line that are kept
-DOUBTED = 0.35  # confidence of a claim its coder doubts: possible, not shown; of 167 in 16 reviews 58 were right
+DOUBTED = 0.35  # confidence of a claim its coder doubts: of 167 in 16 reviews 58 were right
 
 NOT_JSON = "not JSON"
 INCOMPLETE = "no quote, code or stance"
