@@ -27,7 +27,7 @@ ENDS = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[A-Z])")
 WORDS = re.compile(r"\w+(?=n't\b)|n't\b|['’](?:s|m|d|re|ve|ll)\b|\w+|[^\w\s]")  # as spaCy cuts contractions
 BREAKS = re.compile(r"\s*(?:<br\s*/>\s*)+")
 LENGTH = range(150, 700)  # words of a viewer's review, as a blog might have
-THIRDS = 3  # in which they are read, for the teacher's states of all would fill the disk
+THIRDS = 3  # one is read before the other two
 CODED = Path(__file__).parent / "gold" / "viewers"
 
 

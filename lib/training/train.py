@@ -67,7 +67,11 @@ def school(data: Data, more: Data, held: Data, out: Path) -> None:
     large = made(codes)
 
     def lesson(name: str, lines: Rows, coded: bool) -> Lesson:
-        return Lesson(lines, taught(large, lines, out / f"{name}.npy"), coded)
+        path = out / f"{name}.npy"
+        if not path.exists():
+            taught(large, lines, out / "half.npy")
+            (out / "half.npy").replace(path)
+        return Lesson(lines, np.load(path, mmap_mode="r"), coded)
 
     start = kept(out / "start.pt", lambda: train([], book, PHRASES, _tell("phrases"), own=worded(book)))
     first = kept(out / "teacher.pt", lambda: instructed(known, book, made))
